@@ -1,0 +1,15 @@
+//! Ownership that changes hands in two steps: the owner proposes, the nominee accepts before the offer expires.
+//!
+//! A contract calls [`initialize_owner`] once, [`assert_owner`] in each owner's message, and hands the two messages
+//! and the query over to [`propose_owner`], [`accept_owner`] and [`ownership`]. Everything lies in one item under
+//! the key `ownership`. There is always an owner: nothing here can leave a contract without one.
+//!
+//! Error texts begin with a stable snake_case code and a colon, like those of the contracts that pass them on.
+
+mod error;
+mod owner;
+
+pub use error::AccessError;
+pub use owner::{
+    MAX_OFFER_SECS, Offer, Ownership, accept_owner, assert_owner, initialize_owner, ownership, propose_owner,
+};

@@ -1,0 +1,53 @@
+use cosmwasm_std::{Addr, CustomQuery, QuerierWrapper, StdError};
+use thiserror::Error;
+
+use crate::layout::{Snapshot, SnapshotError};
+
+const KEY_PREFIX: &[u8] = b"snapshot/";
+
+/// Why a consumer got no snapshot.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The raw query failed: no contract at that address.
+    #[error("oracle {oracle} cannot be read: {cause}")]
+    Query {
+        /// Address asked.
+        oracle: Addr,
+        /// What the chain said.
+        cause: StdError,
+    },
+    /// No update of that symbol was ever accepted.
+    #[error("oracle {oracle} has no price of {symbol}")]
+    NoPrice {
+        /// Address asked.
+        oracle: Addr,
+        /// Symbol asked.
+        symbol: String,
+    },
+    /// The record has an unknown layout.
+    #[error(transparent)]
+    Layout(#[from] SnapshotError),
+}
+
+/// Storage key of a symbol's record in the oracle contract: `snapshot/` followed by the symbol.
+#[must_use]
+pub fn snapshot_key(symbol: &str) -> Vec<u8> {
+    [KEY_PREFIX, symbol.as_bytes()].concat()
+}
+
+/// Reads the newest snapshot of `symbol` with one raw query.
+///
+/// # Errors
+/// No such contract, no price yet, unknown layout.
+pub fn read_snapshot<C: CustomQuery>(
+    querier: &QuerierWrapper<'_, C>,
+    oracle: &Addr,
+    symbol: &str,
+) -> Result<Snapshot, ReadError> {
+    let bytes = querier
+        .query_wasm_raw(oracle, snapshot_key(symbol))
+        .map_err(|cause| ReadError::Query { oracle: oracle.clone(), cause })?
+        .filter(|bytes| !bytes.is_empty())
+        .ok_or_else(|| ReadError::NoPrice { oracle: oracle.clone(), symbol: symbol.to_owned() })?;
+    Ok(Snapshot::decode(&bytes)?)
+}

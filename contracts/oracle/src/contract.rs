@@ -1,0 +1,140 @@
+//! Entry points and dispatch: who may send what with which funds, and nothing else.
+
+#[cfg(not(feature = "library"))]
+use cosmwasm_std::entry_point;
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult, to_json_binary};
+
+use crate::{
+    error::OracleError,
+    execute::{governance, owner, update},
+    fee, feeds,
+    msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
+    params::{validate, validate_emitters, validate_fee},
+    query,
+    signer_sets::register,
+    state::{Config, save_config},
+};
+
+/// Name under which cw2 knows the contract.
+pub const CONTRACT_NAME: &str = "akash-bme:oracle";
+/// Version under which cw2 knows the contract.
+pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Stores the configuration, the first signer sets and the first feeds.
+///
+/// # Errors
+/// Any value outside its bounds.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn instantiate(
+    deps: DepsMut<'_>,
+    _env: Env,
+    info: MessageInfo,
+    msg: InstantiateMsg,
+) -> Result<Response, OracleError> {
+    fee::refuse(&info)?;
+    let InstantiateMsg { owner, fee, params, emitters, signer_sets, feeds } = msg;
+    let owner_addr = match owner {
+        Some(owner) => deps.api.addr_validate(&owner)?,
+        None => info.sender,
+    };
+    validate(&params)?;
+    validate_fee(&fee)?;
+    validate_emitters(&emitters)?;
+
+    cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    access::initialize_owner(deps.storage, owner_addr)?;
+    save_config(deps.storage, &Config { fee, params, emitters });
+    for set in &signer_sets {
+        register(deps.storage, set)?;
+    }
+    for feed in &feeds {
+        feeds::add(deps.storage, feed)?;
+    }
+    Ok(Response::new())
+}
+
+/// Dispatches a message.
+///
+/// # Errors
+/// Those of the message.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn execute(
+    deps: DepsMut<'_>,
+    env: Env,
+    info: MessageInfo,
+    msg: ExecuteMsg,
+) -> Result<Response, OracleError> {
+    match &msg {
+        ExecuteMsg::UpdatePriceFeeds { .. } | ExecuteMsg::UpdatePriceFeed { .. } => {}
+        _ => fee::refuse(&info)?,
+    }
+    let only_owner = || access::assert_owner(deps.storage, &info.sender);
+    match msg {
+        ExecuteMsg::UpdatePriceFeeds { data } => update::update_price_feeds(deps, &env, &info, &data),
+        ExecuteMsg::UpdatePriceFeed { vaa } => update::update_price_feeds(deps, &env, &info, &[vaa]),
+        ExecuteMsg::SubmitGovernance { vaa } => governance::submit_governance(deps, &env, &vaa),
+        ExecuteMsg::RegisterSignerSet { set } => {
+            only_owner()?;
+            owner::register_signer_set(deps, &set)
+        }
+        ExecuteMsg::ExpireSignerSet { model, index } => {
+            only_owner()?;
+            owner::expire_signer_set(deps, &env, model, index)
+        }
+        ExecuteMsg::AddFeed { feed } => {
+            only_owner()?;
+            owner::add_feed(deps, &feed)
+        }
+        ExecuteMsg::SetEmitters { emitters } => {
+            only_owner()?;
+            owner::set_emitters(deps, &env, emitters)
+        }
+        ExecuteMsg::SetFee { fee } => {
+            only_owner()?;
+            owner::set_fee(deps, fee)
+        }
+        ExecuteMsg::WithdrawFees { to, amount } => {
+            only_owner()?;
+            owner::withdraw_fees(deps, &to, amount)
+        }
+        ExecuteMsg::ProposeOwner { nominee, expires_in_secs } => {
+            owner::propose_owner(deps, &env, &info, &nominee, expires_in_secs.u64())
+        }
+        ExecuteMsg::AcceptOwner {} => owner::accept_owner(deps, &env, &info),
+    }
+}
+
+/// Answers a query.
+///
+/// # Errors
+/// Those of the query.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleError> {
+    let answer: StdResult<Binary> = match msg {
+        QueryMsg::Snapshot { symbol } => to_json_binary(&query::snapshot(deps, &env, &symbol)?),
+        QueryMsg::Price { symbol, max_age_secs } => {
+            to_json_binary(&query::price(deps, &env, &symbol, max_age_secs)?)
+        }
+        QueryMsg::Twap { symbol } => to_json_binary(&query::twap(deps, &symbol)?),
+        QueryMsg::Health { symbol } => to_json_binary(&query::health(deps, &env, &symbol)?),
+        QueryMsg::VerifyUpdate { data } => to_json_binary(&query::verify_update(deps, &env, &data)?),
+        QueryMsg::SignerSet { model, index } => to_json_binary(&query::signer_set(deps, model, index)?),
+        QueryMsg::Feeds { start_after, limit } => {
+            to_json_binary(&query::feeds(deps, start_after.as_deref(), limit)?)
+        }
+        QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
+        QueryMsg::Ownership {} => to_json_binary(&access::ownership(deps.storage)?),
+    };
+    Ok(answer?)
+}
+
+/// Moves the state of an older release to this one.
+///
+/// # Errors
+/// Another contract, or a newer version.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut<'_>, _env: Env, _msg: MigrateMsg) -> Result<Response, OracleError> {
+    cw2::ensure_from_older_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)
+        .map_err(|cause| OracleError::Migration(cause.to_string()))?;
+    Ok(Response::new())
+}

@@ -1,0 +1,75 @@
+//! One typed event per change.
+
+use cosmwasm_std::Event;
+
+use crate::msg::{MessageOutcome, PriceEmitter, SignerModel};
+
+/// What happened to one message of an update.
+pub fn outcome(outcome: &MessageOutcome) -> Event {
+    match outcome {
+        MessageOutcome::Accepted { symbol, prices } => Event::new("price_accepted")
+            .add_attribute("symbol", symbol)
+            .add_attribute("price_usd_e18", prices.price)
+            .add_attribute("conf_usd_e18", prices.conf)
+            .add_attribute("twap_usd_e18", prices.twap)
+            .add_attribute("coverage_secs", prices.coverage_secs.to_string())
+            .add_attribute("publish_time", prices.publish_time),
+        MessageOutcome::Ignored { symbol, publish_time, stored_time } => Event::new("price_ignored")
+            .add_attribute("symbol", symbol)
+            .add_attribute("reason", "not_newer")
+            .add_attribute("publish_time", *publish_time)
+            .add_attribute("stored_time", *stored_time),
+        MessageOutcome::Skipped { feed_id } => {
+            Event::new("price_skipped").add_attribute("feed_id", feed_id.to_hex())
+        }
+    }
+}
+
+/// A signer set was added; the one it replaces, if any, ends at `old_expires`.
+pub fn signer_set_installed(model: SignerModel, index: u32, members: usize, old_expires: Option<u64>) -> Event {
+    let event = signer_set("signer_set_installed", model, index).add_attribute("members", members.to_string());
+    match old_expires {
+        Some(expires) => event.add_attribute("old_set_expires", expires.to_string()),
+        None => event,
+    }
+}
+
+/// A signer set was ended by the owner.
+pub fn signer_set_expired(model: SignerModel, index: u32) -> Event {
+    signer_set("signer_set_expired", model, index)
+}
+
+/// A symbol was added.
+pub fn feed_added(symbol: &str, id: &str) -> Event {
+    Event::new("feed_added").add_attribute("symbol", symbol).add_attribute("feed_id", id)
+}
+
+/// The list of publishers was replaced.
+pub fn emitters_set(emitters: &[PriceEmitter]) -> Event {
+    let name = |emitter: &PriceEmitter| format!("{}:{}/{}", emitter.model, emitter.chain, emitter.address);
+    Event::new("emitters_set").add_attribute("emitters", emitters.iter().map(name).collect::<Vec<_>>().join(","))
+}
+
+/// The fee was changed.
+pub fn fee_set(fee: &str) -> Event {
+    Event::new("fee_set").add_attribute("fee", fee)
+}
+
+/// Fees left the contract.
+pub fn fees_withdrawn(to: &str, amount: &str) -> Event {
+    Event::new("fees_withdrawn").add_attribute("to", to).add_attribute("amount", amount)
+}
+
+/// The ownership was offered.
+pub fn owner_proposed(nominee: &str, expires: u64) -> Event {
+    Event::new("owner_proposed").add_attribute("nominee", nominee).add_attribute("expires", expires.to_string())
+}
+
+/// The ownership was taken.
+pub fn owner_changed(from: &str, to: &str) -> Event {
+    Event::new("owner_changed").add_attribute("from", from).add_attribute("to", to)
+}
+
+fn signer_set(name: &'static str, model: SignerModel, index: u32) -> Event {
+    Event::new(name).add_attribute("model", model.to_string()).add_attribute("index", index.to_string())
+}

@@ -1,0 +1,5 @@
+//! One file per group of messages that share a right and a subject.
+
+pub mod governance;
+pub mod owner;
+pub mod update;

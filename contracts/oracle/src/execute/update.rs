@@ -1,0 +1,32 @@
+use cosmwasm_std::{Binary, DepsMut, Env, MessageInfo, Response};
+
+use crate::{
+    error::OracleError,
+    events, fee,
+    state::{load_config, save_observation, save_record},
+    update,
+};
+
+/// Stores what is new in signed updates. Mutates: symbol records, observations. Emits one event per message.
+///
+/// # Errors
+/// A wrong fee, anything wrong in an update, or `NothingNew`.
+pub fn update_price_feeds(
+    deps: DepsMut<'_>,
+    env: &Env,
+    info: &MessageInfo,
+    data: &[Binary],
+) -> Result<Response, OracleError> {
+    let config = load_config(deps.storage)?;
+    let surplus = fee::take(&config.fee, info)?;
+    let plan = update::plan(deps.as_ref(), env, &config, data)?;
+    if plan.accepted.is_empty() {
+        return Err(OracleError::NothingNew { messages: plan.outcomes.len() });
+    }
+
+    for (symbol, record) in &plan.accepted {
+        save_record(deps.storage, symbol, record);
+        save_observation(deps.storage, symbol, record.window.head, &record.window.newest);
+    }
+    Ok(Response::new().add_events(plan.outcomes.iter().map(events::outcome)).add_messages(surplus))
+}

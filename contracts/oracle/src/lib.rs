@@ -1,0 +1,24 @@
+//! Verifies signed Pyth updates, keeps a price, a TWAP and a verdict for each symbol, and hands them to other
+//! contracts at the cost of one storage read (spec/oracle.md).
+//!
+//! What holds: no price is stored that a quorum of a registered, live signer set did not sign; publish times of a
+//! symbol only rise; a TWAP is served only over a window that prices cover. SECURITY.md names the test of each.
+
+pub mod contract;
+mod error;
+mod events;
+mod execute;
+mod fee;
+mod feeds;
+mod msg;
+mod params;
+mod price;
+mod query;
+mod records;
+mod signer_sets;
+mod state;
+mod twap;
+mod update;
+
+pub use error::OracleError;
+pub use msg::*;

@@ -1,0 +1,445 @@
+use std::fmt;
+
+use cosmwasm_schema::{QueryResponses, cw_serde};
+use cosmwasm_std::{Binary, HexBinary, Uint64, Uint128};
+use pyth_wire::Model;
+
+/// Everything the contract needs to accept its first update.
+#[cw_serde]
+pub struct InstantiateMsg {
+    /// Owner; the sender when absent.
+    pub owner: Option<String>,
+    /// Fee of an update call; an amount of 0 asks for none.
+    pub fee: Fee,
+    /// Limits.
+    pub params: Params,
+    /// Publishers whose prices are accepted, 1 to 4.
+    pub emitters: Vec<PriceEmitter>,
+    /// Signer sets to begin with; each model that an emitter uses should have one.
+    pub signer_sets: Vec<SignerSetMsg>,
+    /// Feeds to begin with.
+    pub feeds: Vec<Feed>,
+}
+
+/// Messages.
+#[cw_serde]
+#[schemaifier(mute_warnings)]
+pub enum ExecuteMsg {
+    /// Verifies updates and stores what is new in them. Anyone; the fee, surplus is returned.
+    UpdatePriceFeeds {
+        /// Accumulator updates as Hermes serves them, 1 to 4.
+        data: Vec<Binary>,
+    },
+    /// The same with one update, under the name that Akash's relayer uses.
+    UpdatePriceFeed {
+        /// One accumulator update (despite the name, not a bare VAA).
+        vaa: Binary,
+    },
+    /// Replaces a signer set by the packet that the current set signed. Anyone.
+    #[serde(alias = "submit_v_a_a")]
+    SubmitGovernance {
+        /// The packet, a VAA.
+        vaa: Binary,
+    },
+    /// Registers a set without a packet: in an emergency, and on development chains. Owner.
+    RegisterSignerSet {
+        /// The set; it is the current one of its model if its index is the highest.
+        set: SignerSetMsg,
+    },
+    /// Ends a set now. Owner; refused when an emitter would have no live set left.
+    ExpireSignerSet {
+        /// Model of the set.
+        model: SignerModel,
+        /// Index of the set.
+        index: u32,
+    },
+    /// Adds a feed under a new symbol. Owner.
+    AddFeed {
+        /// The feed.
+        feed: Feed,
+    },
+    /// Replaces the list of accepted publishers. Owner; each model used must have a live set.
+    SetEmitters {
+        /// The list, 1 to 4.
+        emitters: Vec<PriceEmitter>,
+    },
+    /// Changes the fee. Owner.
+    SetFee {
+        /// The fee.
+        fee: Fee,
+    },
+    /// Sends collected fees. Owner.
+    WithdrawFees {
+        /// Receiver.
+        to: String,
+        /// How much.
+        amount: Fee,
+    },
+    /// Offers the ownership. Owner.
+    ProposeOwner {
+        /// Who may accept.
+        nominee: String,
+        /// How long the offer stands.
+        expires_in_secs: Uint64,
+    },
+    /// Takes the ownership that was offered. Nominee.
+    AcceptOwner {},
+}
+
+/// Queries.
+#[cw_serde]
+#[derive(QueryResponses)]
+pub enum QueryMsg {
+    /// The snapshot of a symbol, decoded.
+    #[returns(SnapshotResponse)]
+    Snapshot {
+        /// Symbol, `AKT/USD`.
+        symbol: String,
+    },
+    /// The newest price; an error if it is older than asked.
+    #[returns(PriceResponse)]
+    Price {
+        /// Symbol.
+        symbol: String,
+        /// Oldest age accepted; any when absent.
+        max_age_secs: Option<Uint64>,
+    },
+    /// The TWAP; an error while warming.
+    #[returns(TwapResponse)]
+    Twap {
+        /// Symbol.
+        symbol: String,
+    },
+    /// Whether the symbol can be relied on, and if not, every reason with both numbers.
+    #[returns(HealthResponse)]
+    Health {
+        /// Symbol.
+        symbol: String,
+    },
+    /// What an update call with this data would do now.
+    #[returns(VerifyUpdateResponse)]
+    VerifyUpdate {
+        /// Accumulator updates, 1 to 4.
+        data: Vec<Binary>,
+    },
+    /// One signer set; the current one of the model when no index is given.
+    #[returns(SignerSetResponse)]
+    SignerSet {
+        /// Model.
+        model: SignerModel,
+        /// Index.
+        index: Option<u32>,
+    },
+    /// Feeds by symbol.
+    #[returns(FeedsResponse)]
+    Feeds {
+        /// Symbol after which the page begins.
+        start_after: Option<String>,
+        /// Length of the page, 10 by default, 30 at most.
+        limit: Option<u32>,
+    },
+    /// Fee, limits and publishers.
+    #[returns(ConfigResponse)]
+    Config {},
+    /// Owner and open offer.
+    #[returns(access::Ownership)]
+    Ownership {},
+}
+
+/// Migration takes no arguments yet.
+#[cw_serde]
+pub struct MigrateMsg {}
+
+/// Who signs, which decides the quorum.
+#[cw_serde]
+#[derive(Copy, Eq, PartialOrd, Ord)]
+pub enum SignerModel {
+    /// Wormhole guardians: more than two thirds.
+    Guardian,
+    /// Pyth routers: more than half.
+    Router,
+}
+
+impl SignerModel {
+    /// Both models.
+    pub const ALL: [Self; 2] = [Self::Guardian, Self::Router];
+
+    /// As stored.
+    pub(crate) fn to_byte(self) -> u8 {
+        match self {
+            Self::Guardian => 0,
+            Self::Router => 1,
+        }
+    }
+
+    /// From storage.
+    pub(crate) fn from_byte(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|model| model.to_byte() == byte)
+    }
+}
+
+impl From<SignerModel> for Model {
+    fn from(model: SignerModel) -> Self {
+        match model {
+            SignerModel::Guardian => Self::Guardian,
+            SignerModel::Router => Self::Router,
+        }
+    }
+}
+
+impl fmt::Display for SignerModel {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Guardian => "guardian",
+            Self::Router => "router",
+        })
+    }
+}
+
+/// A coin to be paid.
+#[cw_serde]
+pub struct Fee {
+    /// Amount, 0 for none.
+    pub amount: Uint128,
+    /// Denom.
+    pub denom: String,
+}
+
+/// Limits of what is accepted.
+#[cw_serde]
+#[derive(Copy)]
+pub struct Params {
+    /// How far a publish time may be ahead of the block time.
+    pub max_future_secs: u32,
+    /// How old a price may be when it arrives.
+    pub max_age_secs: u32,
+    /// Widest confidence accepted, of the price.
+    pub max_conf_bps: u32,
+    /// Length of the TWAP window, at most 7,200.
+    pub window_secs: u32,
+    /// Share of the window that prices must cover before there is a TWAP.
+    pub min_coverage_bps: u32,
+    /// Longest time for which a price is carried forward into the TWAP.
+    pub max_gap_secs: u32,
+    /// How long a replaced signer set stays valid.
+    pub set_grace_secs: u32,
+    /// Wormhole chain id for which governance packets are accepted beside those for every chain; 0 for none.
+    pub own_chain: u16,
+}
+
+/// A publisher of prices, and who signs for it.
+#[cw_serde]
+pub struct PriceEmitter {
+    /// Who signs.
+    pub model: SignerModel,
+    /// Wormhole chain id.
+    pub chain: u16,
+    /// Address on that chain, 32 bytes.
+    pub address: HexBinary,
+}
+
+/// A signer set to be registered.
+#[cw_serde]
+pub struct SignerSetMsg {
+    /// Model.
+    pub model: SignerModel,
+    /// Index, its own numbering for each model.
+    pub index: u32,
+    /// Addresses of the members, 20 bytes each, 1 to 32.
+    pub members: Vec<HexBinary>,
+}
+
+/// A Pyth feed and the name under which consumers ask for it.
+#[cw_serde]
+pub struct Feed {
+    /// Symbol, `AKT/USD`.
+    pub symbol: String,
+    /// Feed id, 32 bytes.
+    pub id: HexBinary,
+}
+
+/// Numbers of one update, USD per unit with 18 decimals.
+#[cw_serde]
+pub struct PricesResponse {
+    /// Price.
+    pub price: Uint128,
+    /// Half width of the confidence interval.
+    pub conf: Uint128,
+    /// Exponential moving average of the price.
+    pub ema: Uint128,
+    /// Exponential moving average of the confidence.
+    pub ema_conf: Uint128,
+    /// Time-weighted average; 0 while warming.
+    pub twap: Uint128,
+    /// Seconds of the window that prices cover.
+    pub coverage_secs: u32,
+    /// Publish time.
+    pub publish_time: Uint64,
+}
+
+/// A decoded snapshot.
+#[cw_serde]
+pub struct SnapshotResponse {
+    /// The symbol is paused.
+    pub is_paused: bool,
+    /// A price waits for confirmation.
+    pub is_quarantined: bool,
+    /// There is no TWAP yet.
+    pub is_warming: bool,
+    /// Length of the TWAP window.
+    pub window_secs: u32,
+    /// Block time at which the newest update arrived.
+    pub received_time: Uint64,
+    /// Height at which the newest update arrived.
+    pub received_height: Uint64,
+    /// Seconds since the newest update was published; 0 if it is dated ahead.
+    pub age_secs: Uint64,
+    /// The newest update.
+    pub current: PricesResponse,
+    /// The newest update of an earlier block.
+    pub previous: Option<PricesResponse>,
+}
+
+/// A price.
+#[cw_serde]
+pub struct PriceResponse {
+    /// USD per unit with 18 decimals.
+    pub price: Uint128,
+    /// Half width of the confidence interval, 18 decimals.
+    pub conf: Uint128,
+    /// Publish time.
+    pub publish_time: Uint64,
+}
+
+/// A TWAP.
+#[cw_serde]
+pub struct TwapResponse {
+    /// USD per unit with 18 decimals.
+    pub twap: Uint128,
+    /// Seconds of the window that prices cover.
+    pub coverage_secs: u32,
+    /// Length of the window.
+    pub window_secs: u32,
+    /// End of the window: publish time of the newest price.
+    pub publish_time: Uint64,
+}
+
+/// Whether a symbol can be relied on.
+#[cw_serde]
+pub struct HealthResponse {
+    /// No reason against it.
+    pub is_ok: bool,
+    /// Every reason against it.
+    pub reasons: Vec<HealthReason>,
+}
+
+/// A reason against relying on a symbol.
+#[cw_serde]
+pub enum HealthReason {
+    /// No price was accepted yet.
+    NoPrice {},
+    /// The newest price is old.
+    Stale {
+        /// Its age.
+        age_secs: Uint64,
+        /// Limit.
+        max_secs: u32,
+    },
+    /// There is no TWAP yet.
+    Warming {
+        /// Seconds covered.
+        coverage_secs: u32,
+        /// Seconds needed.
+        needed_secs: u32,
+    },
+    /// No update can be accepted: an emitter's model has no live signer set.
+    NoLiveSignerSet {
+        /// The model.
+        model: SignerModel,
+    },
+}
+
+/// What an update call would do.
+#[cw_serde]
+pub struct VerifyUpdateResponse {
+    /// The signed roots, one per container.
+    pub containers: Vec<VerifiedContainer>,
+    /// What would happen to each message, in order.
+    pub messages: Vec<MessageOutcome>,
+}
+
+/// A container whose signatures and proofs hold.
+#[cw_serde]
+pub struct VerifiedContainer {
+    /// Model that signed.
+    pub model: SignerModel,
+    /// Index of the set that signed.
+    pub set_index: u32,
+    /// Signatures.
+    pub signatures: u32,
+    /// Members of the set.
+    pub members: u32,
+    /// Sequence of the emitter.
+    pub sequence: Uint64,
+}
+
+/// What happens to one message.
+#[cw_serde]
+pub enum MessageOutcome {
+    /// It becomes the newest price.
+    Accepted {
+        /// Symbol.
+        symbol: String,
+        /// The numbers stored.
+        prices: PricesResponse,
+    },
+    /// It is not newer than what is stored.
+    Ignored {
+        /// Symbol.
+        symbol: String,
+        /// Its publish time.
+        publish_time: Uint64,
+        /// Publish time stored.
+        stored_time: Uint64,
+    },
+    /// No symbol uses the feed.
+    Skipped {
+        /// Feed id.
+        feed_id: HexBinary,
+    },
+}
+
+/// A signer set.
+#[cw_serde]
+pub struct SignerSetResponse {
+    /// Model.
+    pub model: SignerModel,
+    /// Index.
+    pub index: u32,
+    /// Addresses of the members.
+    pub members: Vec<HexBinary>,
+    /// Signatures needed.
+    pub quorum: u32,
+    /// It is the one that may sign a rotation.
+    pub is_current: bool,
+    /// Last second at which it is valid; none while it is not replaced.
+    pub expires: Option<Uint64>,
+}
+
+/// A page of feeds.
+#[cw_serde]
+pub struct FeedsResponse {
+    /// Feeds by symbol.
+    pub feeds: Vec<Feed>,
+}
+
+/// Fee, limits and publishers.
+#[cw_serde]
+pub struct ConfigResponse {
+    /// Fee of an update call.
+    pub fee: Fee,
+    /// Limits.
+    pub params: Params,
+    /// Accepted publishers.
+    pub emitters: Vec<PriceEmitter>,
+}

@@ -1,0 +1,190 @@
+use cosmwasm_std::{Binary, Deps, Env, HexBinary, Uint64};
+use oracle_snapshot::{Prices, Snapshot};
+use pyth_wire::Model;
+
+use crate::{
+    error::OracleError,
+    feeds::page,
+    msg::{
+        ConfigResponse, FeedsResponse, HealthReason, HealthResponse, PriceResponse, PricesResponse,
+        SignerModel, SignerSetResponse, SnapshotResponse, TwapResponse, VerifyUpdateResponse,
+    },
+    signer_sets::{current_index, has_live_set, is_used},
+    state::{Config, load_config, load_record, load_set},
+    update::{self, needed_coverage},
+};
+
+const DEFAULT_PAGE: u32 = 10;
+const MAX_PAGE: u32 = 30;
+
+/// The decoded snapshot.
+///
+/// # Errors
+/// `NoPrice`.
+pub fn snapshot(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<SnapshotResponse, OracleError> {
+    let found = load_snapshot(deps, symbol)?;
+    let Snapshot { flags, window_secs, received_time, received_height, current, previous } = found;
+    Ok(SnapshotResponse {
+        is_paused: flags.is_paused,
+        is_quarantined: flags.is_quarantined,
+        is_warming: flags.is_warming,
+        window_secs,
+        received_time: received_time.into(),
+        received_height: received_height.into(),
+        age_secs: age(env, &current).into(),
+        current: current.into(),
+        previous: previous.map(Into::into),
+    })
+}
+
+/// The newest price.
+///
+/// # Errors
+/// `NoPrice`, or `Stale` against the age asked for.
+pub fn price(
+    deps: Deps<'_>,
+    env: &Env,
+    symbol: &str,
+    max_age_secs: Option<Uint64>,
+) -> Result<PriceResponse, OracleError> {
+    let Prices { price, conf, publish_time, .. } = load_snapshot(deps, symbol)?.current;
+    let now = env.block.time.seconds();
+    let max_age = max_age_secs.map_or(u64::MAX, |secs| secs.u64());
+    if now.saturating_sub(publish_time) > max_age {
+        let max_secs = u32::try_from(max_age).unwrap_or(u32::MAX);
+        return Err(OracleError::Stale { symbol: symbol.to_owned(), published: publish_time, now, max_secs });
+    }
+    Ok(PriceResponse { price: price.into(), conf: conf.into(), publish_time: publish_time.into() })
+}
+
+/// The TWAP.
+///
+/// # Errors
+/// `NoPrice`, `Warming`.
+pub fn twap(deps: Deps<'_>, symbol: &str) -> Result<TwapResponse, OracleError> {
+    let Snapshot { flags, window_secs, current, .. } = load_snapshot(deps, symbol)?;
+    let Prices { twap, coverage_secs, publish_time, .. } = current;
+    if flags.is_warming {
+        let needed_secs = needed_coverage(&load_config(deps.storage)?.params);
+        return Err(OracleError::Warming { symbol: symbol.to_owned(), coverage_secs, needed_secs });
+    }
+    Ok(TwapResponse { twap: twap.into(), coverage_secs, window_secs, publish_time: publish_time.into() })
+}
+
+/// Every reason against relying on the symbol, judged now.
+///
+/// # Errors
+/// Storage.
+pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse, OracleError> {
+    let config = load_config(deps.storage)?;
+    let mut reasons = Vec::new();
+    match load_record(deps.storage, symbol)? {
+        None => reasons.push(HealthReason::NoPrice {}),
+        Some(record) => reasons.extend(price_reasons(&record.snapshot, &config, env)),
+    }
+    for model in SignerModel::ALL {
+        if is_used(&config, model) && !has_live_set(deps.storage, model, env.block.time.seconds())? {
+            reasons.push(HealthReason::NoLiveSignerSet { model });
+        }
+    }
+    Ok(HealthResponse { is_ok: reasons.is_empty(), reasons })
+}
+
+fn price_reasons(snapshot: &Snapshot, config: &Config, env: &Env) -> Vec<HealthReason> {
+    let mut reasons = Vec::new();
+    let age_secs = age(env, &snapshot.current);
+    let max_secs = config.params.max_age_secs;
+    if age_secs > u64::from(max_secs) {
+        reasons.push(HealthReason::Stale { age_secs: age_secs.into(), max_secs });
+    }
+    if snapshot.flags.is_warming {
+        let needed_secs = needed_coverage(&config.params);
+        reasons.push(HealthReason::Warming { coverage_secs: snapshot.current.coverage_secs, needed_secs });
+    }
+    reasons
+}
+
+/// What an update call would do now.
+///
+/// # Errors
+/// Those of the call, but for the fee and `NothingNew`.
+pub fn verify_update(
+    deps: Deps<'_>,
+    env: &Env,
+    data: &[Binary],
+) -> Result<VerifyUpdateResponse, OracleError> {
+    let config = load_config(deps.storage)?;
+    let plan = update::plan(deps, env, &config, data)?;
+    Ok(VerifyUpdateResponse { containers: plan.containers, messages: plan.outcomes })
+}
+
+/// One signer set, the current one of the model when no index is given.
+///
+/// # Errors
+/// `UnknownSignerSet`.
+pub fn signer_set(
+    deps: Deps<'_>,
+    model: SignerModel,
+    index: Option<u32>,
+) -> Result<SignerSetResponse, OracleError> {
+    let current = current_index(deps.storage, model)?;
+    let index = index.or(current).unwrap_or_default();
+    let set = load_set(deps.storage, model, index)?.ok_or(OracleError::UnknownSignerSet { model, index })?;
+    let quorum = Model::from(model).quorum(set.members.len());
+    Ok(SignerSetResponse {
+        model,
+        index,
+        members: set.members.into_iter().map(HexBinary::from).collect(),
+        quorum: u32::try_from(quorum).unwrap_or(u32::MAX),
+        is_current: current == Some(index),
+        expires: set.expires.map(Into::into),
+    })
+}
+
+/// A page of feeds.
+///
+/// # Errors
+/// Storage.
+pub fn feeds(
+    deps: Deps<'_>,
+    start_after: Option<&str>,
+    limit: Option<u32>,
+) -> Result<FeedsResponse, OracleError> {
+    let limit = usize::try_from(limit.unwrap_or(DEFAULT_PAGE).min(MAX_PAGE)).unwrap_or_default();
+    Ok(FeedsResponse { feeds: page(deps.storage, start_after, limit)? })
+}
+
+/// Fee, limits and publishers.
+///
+/// # Errors
+/// Storage.
+pub fn config(deps: Deps<'_>) -> Result<ConfigResponse, OracleError> {
+    let Config { fee, params, emitters } = load_config(deps.storage)?;
+    Ok(ConfigResponse { fee, params, emitters })
+}
+
+fn load_snapshot(deps: Deps<'_>, symbol: &str) -> Result<Snapshot, OracleError> {
+    let record = load_record(deps.storage, symbol)?;
+    let record = record.ok_or_else(|| OracleError::NoPrice { symbol: symbol.to_owned() })?;
+    Ok(record.snapshot)
+}
+
+/// Seconds since the price was published; zero if it is dated ahead.
+fn age(env: &Env, prices: &Prices) -> u64 {
+    env.block.time.seconds().saturating_sub(prices.publish_time)
+}
+
+impl From<Prices> for PricesResponse {
+    fn from(prices: Prices) -> Self {
+        let Prices { price, conf, ema, ema_conf, twap, coverage_secs, publish_time } = prices;
+        Self {
+            price: price.into(),
+            conf: conf.into(),
+            ema: ema.into(),
+            ema_conf: ema_conf.into(),
+            twap: twap.into(),
+            coverage_secs,
+            publish_time: publish_time.into(),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Storage. Hot records are fixed-width bytes at short keys, because a write costs 30 gas a byte; cold ones are JSON.
+
+use cosmwasm_std::{HexBinary, Storage};
+use cw_storage_plus::Map;
+use oracle_snapshot::{Snapshot, snapshot_key};
+use pyth_wire::{Address, FeedId, SignerSet};
+
+use crate::{
+    error::OracleError,
+    msg::{Fee, Params, PriceEmitter, SignerModel},
+    records::{self, Record},
+    twap::{Observation, Window},
+};
+
+/// Observations kept per symbol. More than the longest window has seconds, so the window is always whole.
+const RING: u32 = 8192;
+
+/// Index of the current set of each model. Written by instantiate, `register_signer_set`, `submit_governance`.
+pub const CURRENT_SET: Map<u8, u32> = Map::new("current_set");
+
+/// Symbol → feed id. Written by instantiate, `add_feed`.
+pub const FEED_OF_SYMBOL: Map<&str, HexBinary> = Map::new("feed_of_symbol");
+
+/// Everything that each update needs, in one record. Written by instantiate, `set_emitters`, `set_fee`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Fee of an update call.
+    pub fee: Fee,
+    /// Limits.
+    pub params: Params,
+    /// Accepted publishers.
+    pub emitters: Vec<PriceEmitter>,
+}
+
+/// A signer set and when it ends. Written by instantiate, `register_signer_set`, `expire_signer_set`,
+/// `submit_governance`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSet {
+    /// Last second at which it is valid.
+    pub expires: Option<u64>,
+    /// Members.
+    pub members: Vec<Address>,
+}
+
+/// The snapshot that consumers read, and the oracle's own window behind it. Written by `update_price_feeds`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SymbolRecord {
+    /// What consumers read.
+    pub snapshot: Snapshot,
+    /// The TWAP window. Its newest observation is dated like the snapshot's newest price.
+    pub window: Window,
+}
+
+impl StoredSet {
+    /// Whether it may sign at `now`.
+    pub fn is_live(&self, now: u64) -> bool {
+        self.expires.is_none_or(|expires| now <= expires)
+    }
+
+    /// With its quorum rule.
+    pub fn into_set(self, model: SignerModel) -> SignerSet {
+        SignerSet { model: model.into(), members: self.members }
+    }
+}
+
+/// Loads the configuration.
+///
+/// # Errors
+/// The record is missing or cannot be read.
+pub fn load_config(storage: &dyn Storage) -> Result<Config, OracleError> {
+    records::load(storage, CONFIG_KEY)?.ok_or(OracleError::CorruptRecord { what: Config::NAME })
+}
+
+/// Saves the configuration.
+pub fn save_config(storage: &mut dyn Storage, config: &Config) {
+    records::save(storage, CONFIG_KEY, config);
+}
+
+/// Loads a signer set.
+///
+/// # Errors
+/// The record cannot be read.
+pub fn load_set(
+    storage: &dyn Storage,
+    model: SignerModel,
+    index: u32,
+) -> Result<Option<StoredSet>, OracleError> {
+    records::load(storage, &set_key(model, index))
+}
+
+/// Saves a signer set.
+pub fn save_set(storage: &mut dyn Storage, model: SignerModel, index: u32, set: &StoredSet) {
+    records::save(storage, &set_key(model, index), set);
+}
+
+/// The symbol that a feed belongs to.
+///
+/// # Errors
+/// The record cannot be read.
+pub fn load_symbol_of(storage: &dyn Storage, feed: &FeedId) -> Result<Option<String>, OracleError> {
+    records::load(storage, &[b"feed/", feed.as_slice()].concat())
+}
+
+/// Binds a feed to a symbol.
+pub fn save_symbol_of(storage: &mut dyn Storage, feed: &FeedId, symbol: &String) {
+    records::save(storage, &[b"feed/", feed.as_slice()].concat(), symbol);
+}
+
+/// Loads a symbol's record; none before its first price.
+///
+/// # Errors
+/// The record cannot be read.
+pub fn load_record(storage: &dyn Storage, symbol: &str) -> Result<Option<SymbolRecord>, OracleError> {
+    records::load(storage, &snapshot_key(symbol))
+}
+
+/// Saves a symbol's record.
+pub fn save_record(storage: &mut dyn Storage, symbol: &str, record: &SymbolRecord) {
+    records::save(storage, &snapshot_key(symbol), record);
+}
+
+/// Loads an observation.
+///
+/// # Errors
+/// The record is missing or cannot be read.
+pub fn load_observation(
+    storage: &dyn Storage,
+    symbol: &str,
+    number: u32,
+) -> Result<Observation, OracleError> {
+    records::load(storage, &observation_key(symbol, number))?
+        .ok_or(OracleError::CorruptRecord { what: Observation::NAME })
+}
+
+/// Saves an observation over the one that lay in its place of the ring.
+pub fn save_observation(storage: &mut dyn Storage, symbol: &str, number: u32, observation: &Observation) {
+    records::save(storage, &observation_key(symbol, number), observation);
+}
+
+const CONFIG_KEY: &[u8] = b"config";
+
+fn set_key(model: SignerModel, index: u32) -> Vec<u8> {
+    [b"set/", [model.to_byte()].as_slice(), &index.to_be_bytes()].concat()
+}
+
+fn observation_key(symbol: &str, number: u32) -> Vec<u8> {
+    let place = number.checked_rem(RING).unwrap_or_default();
+    [b"obs/", symbol.as_bytes(), &place.to_be_bytes()].concat()
+}

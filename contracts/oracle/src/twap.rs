@@ -1,0 +1,137 @@
+//! Time-weighted average by an accumulator: amortised one storage read an update, however many prices there are.
+//!
+//! The accumulator grows by price × seconds while a price is in force, so an average over any span is a difference
+//! divided by a length. Observations are the accumulator's value at each publish time; between two of them one
+//! price was in force, which makes the value at the edge of the window exact, too.
+//!
+//! The average is arithmetic: it is what a conversion at a random moment of the window would have paid. Pyth's own
+//! aggregation bounds single outliers, which is the usual reason for a geometric one.
+
+use crate::error::OracleError;
+
+/// Value of the accumulator at a publish time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Observation {
+    /// Publish time, seconds.
+    pub time: u64,
+    /// Price × seconds up to that time, 18 decimals.
+    pub cumulative: u128,
+}
+
+/// Where the window stands among the observations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// Number of the newest observation.
+    pub head: u32,
+    /// The newest observation.
+    pub newest: Observation,
+    /// Number of the last observation at or before the start of the window.
+    pub tail: u32,
+    /// That observation; prices before it are not known or no longer needed.
+    pub oldest: Observation,
+}
+
+/// An average and how much of the window it covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Average {
+    /// The average, rounded down, 18 decimals; zero when nothing is covered.
+    pub price: u128,
+    /// Seconds covered, at most the window.
+    pub coverage_secs: u64,
+}
+
+impl Window {
+    /// A window that begins with its first price.
+    pub fn start(time: u64) -> Self {
+        let first = Observation { time, cumulative: 0 };
+        Self { head: 0, newest: first, tail: 0, oldest: first }
+    }
+
+    /// Moves the window to `time`, at which the price `in_force` since the newest observation ends.
+    ///
+    /// A gap longer than `max_gap_secs` voids what lies before it: a price carried that far is no average.
+    /// Returns the window and the average over `[time − window_secs, time]`.
+    ///
+    /// # Errors
+    /// A number out of range, or an observation that `load` does not have.
+    pub fn advance(
+        self,
+        in_force: u128,
+        time: u64,
+        window_secs: u64,
+        max_gap_secs: u64,
+        load: impl Fn(u32) -> Result<Observation, OracleError>,
+    ) -> Result<(Self, Average), OracleError> {
+        let elapsed = time.checked_sub(self.newest.time).ok_or(out_of_range())?;
+        let head = self.head.checked_add(1).ok_or(out_of_range())?;
+        if elapsed > max_gap_secs {
+            let newest = Observation { time, ..self.newest };
+            let restarted = Self { head, newest, tail: head, oldest: newest };
+            return Ok((restarted, Average { price: 0, coverage_secs: 0 }));
+        }
+        let newest = Observation {
+            time,
+            cumulative: in_force
+                .checked_mul(u128::from(elapsed))
+                .and_then(|weight| weight.checked_add(self.newest.cumulative))
+                .ok_or(out_of_range())?,
+        };
+        let moved = Self { head, newest, ..self };
+        let start = time.saturating_sub(window_secs).max(self.oldest.time);
+        let (tail, oldest, after) = moved.find_start(start, load)?;
+        let at_start = interpolate(oldest, after, start).ok_or(out_of_range())?;
+        let average = average(at_start, newest).ok_or(out_of_range())?;
+        Ok((Self { tail, oldest, ..moved }, average))
+    }
+
+    /// The last observation at or before `start`, and the one after it. Gallops from where the window stood, so
+    /// that regular updates cost one or two reads and a jump costs the logarithm of its length.
+    fn find_start(
+        &self,
+        start: u64,
+        load: impl Fn(u32) -> Result<Observation, OracleError>,
+    ) -> Result<(u32, Observation, Observation), OracleError> {
+        let (mut low, mut at_low) = (self.tail, self.oldest);
+        let (mut high, mut at_high) = (self.head, self.newest);
+        if at_low.time == start {
+            return Ok((low, at_low, at_high));
+        }
+        // Fibonacci steps: the first two are short, which is all that a regular update needs.
+        let (mut step, mut next_step) = (1_u32, 1_u32);
+        while low.checked_add(1).is_some_and(|next| next < high) {
+            let middle = low.midpoint(high);
+            let probe = low.saturating_add(step).min(middle);
+            let at_probe = load(probe)?;
+            if at_probe.time <= start {
+                (low, at_low) = (probe, at_probe);
+                (step, next_step) = (next_step, step.saturating_add(next_step));
+            } else {
+                (high, at_high) = (probe, at_probe);
+            }
+        }
+        Ok((low, at_low, at_high))
+    }
+}
+
+/// The accumulator at `time`, which lies between two neighbouring observations or on the first.
+fn interpolate(before: Observation, after: Observation, time: u64) -> Option<Observation> {
+    let beyond = time.checked_sub(before.time)?;
+    if beyond == 0 {
+        return Some(before);
+    }
+    let span = after.time.checked_sub(before.time)?;
+    // Exact: between neighbours the accumulator grew by one price in every second.
+    let in_force = after.cumulative.checked_sub(before.cumulative)?.checked_div(u128::from(span))?;
+    let cumulative = in_force.checked_mul(u128::from(beyond))?.checked_add(before.cumulative)?;
+    Some(Observation { time, cumulative })
+}
+
+fn average(from: Observation, to: Observation) -> Option<Average> {
+    let coverage_secs = to.time.checked_sub(from.time)?;
+    let price = to.cumulative.checked_sub(from.cumulative)?.checked_div(u128::from(coverage_secs)).unwrap_or(0);
+    Some(Average { price, coverage_secs })
+}
+
+fn out_of_range() -> OracleError {
+    OracleError::Overflow { what: "the TWAP accumulator" }
+}
