@@ -19,6 +19,8 @@ use crate::{
 pub const CONTRACT_NAME: &str = "akash-bme:oracle";
 /// Version under which cw2 knows the contract.
 pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Releases whose state this one reads.
+const MIGRATES_FROM: [&str; 1] = ["0.1.0"];
 
 /// Stores the configuration, the first signer sets and the first feeds.
 ///
@@ -128,13 +130,16 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
     Ok(answer?)
 }
 
-/// Moves the state of an older release to this one.
+/// Moves the state of a release that this one knows to this one.
 ///
 /// # Errors
-/// Another contract, or a newer version.
+/// Another contract, or a release that is not known here, which a newer one never is.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut<'_>, _env: Env, _msg: MigrateMsg) -> Result<Response, OracleError> {
-    cw2::ensure_from_older_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)
-        .map_err(|cause| OracleError::Migration(cause.to_string()))?;
+    let cw2::ContractVersion { contract, version } = cw2::get_contract_version(deps.storage)?;
+    if contract != CONTRACT_NAME || !MIGRATES_FROM.contains(&version.as_str()) {
+        return Err(OracleError::Migration { contract, version });
+    }
+    cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     Ok(Response::new())
 }

@@ -1,5 +1,5 @@
 use access::AccessError;
-use cosmwasm_std::{StdError, Uint256};
+use cosmwasm_std::{StdError, Uint128};
 use pyth_wire::WireError;
 use thiserror::Error;
 
@@ -18,8 +18,13 @@ pub enum OracleError {
     #[error("std: {0}")]
     Std(#[from] StdError),
     /// The chain asked for a migration from something else.
-    #[error("migration: {0}")]
-    Migration(String),
+    #[error("migration: the state is of {contract} {version}, which this release does not migrate from")]
+    Migration {
+        /// Contract name stored.
+        contract: String,
+        /// Version stored.
+        version: String,
+    },
     /// A stored record cannot be read.
     #[error("corrupt_record: the stored {what} cannot be read")]
     CorruptRecord {
@@ -89,7 +94,9 @@ pub enum OracleError {
         found: i64,
     },
     /// A price above any that a symbol can have.
-    #[error("price_too_high: price of {symbol} is {found}e{exponent}, the highest accepted is 10^{max_power}")]
+    #[error(
+        "price_too_high: price of {symbol} is {found}e{exponent}, the highest accepted is 10^{max_power}"
+    )]
     PriceTooHigh {
         /// Symbol.
         symbol: String,
@@ -109,7 +116,9 @@ pub enum OracleError {
         found: i32,
     },
     /// The confidence interval is too wide.
-    #[error("uncertain: confidence of {symbol} is {conf} at a price of {price}, at most {max_bps} bps are accepted")]
+    #[error(
+        "uncertain: confidence of {symbol} is {conf} at a price of {price}, at most {max_bps} bps are accepted"
+    )]
     Uncertain {
         /// Symbol.
         symbol: String,
@@ -121,7 +130,9 @@ pub enum OracleError {
         max_bps: u32,
     },
     /// Published later than now.
-    #[error("future: {symbol} was published at {published}, now is {now} and {max_secs} s ahead are accepted")]
+    #[error(
+        "future: {symbol} was published at {published}, now is {now} and {max_secs} s ahead are accepted"
+    )]
     Future {
         /// Symbol.
         symbol: String,
@@ -133,7 +144,9 @@ pub enum OracleError {
         max_secs: u32,
     },
     /// Published too long ago.
-    #[error("stale: {symbol} was published at {published}, now is {now} and at most {max_secs} s of age are accepted")]
+    #[error(
+        "stale: {symbol} was published at {published}, now is {now} and at most {max_secs} s of age are accepted"
+    )]
     Stale {
         /// Symbol.
         symbol: String,
@@ -186,7 +199,9 @@ pub enum OracleError {
         index: u32,
     },
     /// An emitter would have nobody left to sign for it.
-    #[error("current_set_in_use: an emitter relies on the current {model} set; register a higher index first")]
+    #[error(
+        "current_set_in_use: an emitter relies on the current {model} set; register a higher index first"
+    )]
     CurrentSetInUse {
         /// Model.
         model: SignerModel,
@@ -218,9 +233,9 @@ pub enum OracleError {
     #[error("fee: {paid}{denom} attached, the fee is {fee}{denom}")]
     Fee {
         /// Amount attached.
-        paid: Uint256,
+        paid: Uint128,
         /// Amount due.
-        fee: Uint256,
+        fee: Uint128,
         /// Denom of the fee.
         denom: String,
     },

@@ -26,8 +26,14 @@ pub fn outcome(outcome: &MessageOutcome) -> Event {
 }
 
 /// A signer set was added; the one it replaces, if any, ends at `old_expires`.
-pub fn signer_set_installed(model: SignerModel, index: u32, members: usize, old_expires: Option<u64>) -> Event {
-    let event = signer_set("signer_set_installed", model, index).add_attribute("members", members.to_string());
+pub fn signer_set_installed(
+    model: SignerModel,
+    index: u32,
+    members: usize,
+    old_expires: Option<u64>,
+) -> Event {
+    let event =
+        signer_set("signer_set_installed", model, index).add_attribute("members", members.to_string());
     match old_expires {
         Some(expires) => event.add_attribute("old_set_expires", expires.to_string()),
         None => event,
@@ -47,7 +53,8 @@ pub fn feed_added(symbol: &str, id: &str) -> Event {
 /// The list of publishers was replaced.
 pub fn emitters_set(emitters: &[PriceEmitter]) -> Event {
     let name = |emitter: &PriceEmitter| format!("{}:{}/{}", emitter.model, emitter.chain, emitter.address);
-    Event::new("emitters_set").add_attribute("emitters", emitters.iter().map(name).collect::<Vec<_>>().join(","))
+    Event::new("emitters_set")
+        .add_attribute("emitters", emitters.iter().map(name).collect::<Vec<_>>().join(","))
 }
 
 /// The fee was changed.
@@ -62,7 +69,9 @@ pub fn fees_withdrawn(to: &str, amount: &str) -> Event {
 
 /// The ownership was offered.
 pub fn owner_proposed(nominee: &str, expires: u64) -> Event {
-    Event::new("owner_proposed").add_attribute("nominee", nominee).add_attribute("expires", expires.to_string())
+    Event::new("owner_proposed")
+        .add_attribute("nominee", nominee)
+        .add_attribute("expires", expires.to_string())
 }
 
 /// The ownership was taken.

@@ -1,6 +1,6 @@
 //! The fee of an update call.
 
-use cosmwasm_std::{BankMsg, Coin, MessageInfo, Uint256};
+use cosmwasm_std::{BankMsg, Coin, MessageInfo, Uint128};
 
 use crate::{error::OracleError, msg::Fee};
 
@@ -9,15 +9,14 @@ use crate::{error::OracleError, msg::Fee};
 /// # Errors
 /// `Fee` when too little is attached, `Funds` for another denom or a second coin.
 pub fn take(fee: &Fee, info: &MessageInfo) -> Result<Option<BankMsg>, OracleError> {
-    let due = Uint256::from(fee.amount);
+    let due = fee.amount;
     let paid = match info.funds.as_slice() {
-        [] => Uint256::zero(),
+        [] => Uint128::zero(),
         [coin] if coin.denom == fee.denom => coin.amount,
         coins => return Err(OracleError::Funds { found: words(coins), denom: fee.denom.clone() }),
     };
-    let surplus = paid
-        .checked_sub(due)
-        .map_err(|_| OracleError::Fee { paid, fee: due, denom: fee.denom.clone() })?;
+    let surplus =
+        paid.checked_sub(due).map_err(|_| OracleError::Fee { paid, fee: due, denom: fee.denom.clone() })?;
     let amount = vec![Coin { denom: fee.denom.clone(), amount: surplus }];
     let refund = BankMsg::Send { to_address: info.sender.to_string(), amount };
     Ok((!surplus.is_zero()).then_some(refund))

@@ -33,7 +33,11 @@ pub fn add(storage: &mut dyn Storage, feed: &Feed) -> Result<(), OracleError> {
 ///
 /// # Errors
 /// Storage.
-pub fn page(storage: &dyn Storage, start_after: Option<&str>, limit: usize) -> Result<Vec<Feed>, OracleError> {
+pub fn page(
+    storage: &dyn Storage,
+    start_after: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Feed>, OracleError> {
     let feeds = FEED_OF_SYMBOL
         .range(storage, start_after.map(Bound::exclusive), None, Order::Ascending)
         .take(limit)

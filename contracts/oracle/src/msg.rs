@@ -23,7 +23,6 @@ pub struct InstantiateMsg {
 
 /// Messages.
 #[cw_serde]
-#[schemaifier(mute_warnings)]
 pub enum ExecuteMsg {
     /// Verifies updates and stores what is new in them. Anyone; the fee, surplus is returned.
     UpdatePriceFeeds {

@@ -16,7 +16,12 @@ const BPS: u128 = 10_000;
 ///
 /// # Errors
 /// One variant per limit, in the order of spec/oracle.md, section 2.
-pub fn accept(message: &PriceMessage, symbol: &str, params: &Params, now: u64) -> Result<Prices, OracleError> {
+pub fn accept(
+    message: &PriceMessage,
+    symbol: &str,
+    params: &Params,
+    now: u64,
+) -> Result<Prices, OracleError> {
     let scale = scale_of(message.exponent)
         .ok_or_else(|| OracleError::Exponent { symbol: symbol.to_owned(), found: message.exponent })?;
     let price = scaled(message.price, "price", symbol, scale)?;
@@ -82,7 +87,12 @@ fn check_time(published: i64, symbol: &str, params: &Params, now: u64) -> Result
     // Before 1970 is old, too.
     let published_secs = u64::try_from(published).unwrap_or_default();
     if published_secs > latest {
-        return Err(OracleError::Future { symbol: symbol.to_owned(), published, now, max_secs: max_future_secs });
+        return Err(OracleError::Future {
+            symbol: symbol.to_owned(),
+            published,
+            now,
+            max_secs: max_future_secs,
+        });
     }
     if published_secs < oldest || published <= 0 {
         return Err(OracleError::Stale {

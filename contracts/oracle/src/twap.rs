@@ -128,10 +128,14 @@ fn interpolate(before: Observation, after: Observation, time: u64) -> Option<Obs
 
 fn average(from: Observation, to: Observation) -> Option<Average> {
     let coverage_secs = to.time.checked_sub(from.time)?;
-    let price = to.cumulative.checked_sub(from.cumulative)?.checked_div(u128::from(coverage_secs)).unwrap_or(0);
+    let price =
+        to.cumulative.checked_sub(from.cumulative)?.checked_div(u128::from(coverage_secs)).unwrap_or(0);
     Some(Average { price, coverage_secs })
 }
 
 fn out_of_range() -> OracleError {
     OracleError::Overflow { what: "the TWAP accumulator" }
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,6 +60,7 @@ pub fn plan(deps: Deps<'_>, env: &Env, config: &Config, data: &[Binary]) -> Resu
 }
 
 /// Checks who published and who signed, and only then looks into the payload.
+#[inline(never)] // The VM refuses functions with more than 100 locals.
 fn verify_root(
     deps: Deps<'_>,
     env: &Env,
@@ -92,6 +93,8 @@ fn model_of(config: &Config, vaa: &Vaa<'_>) -> Result<SignerModel, OracleError> 
 }
 
 impl Plan {
+    /// What happens to a message that was proved.
+    #[inline(never)] // As above.
     fn decide(
         &mut self,
         deps: Deps<'_>,
@@ -122,6 +125,7 @@ impl Plan {
     }
 
     /// The record after `prices` were accepted.
+    #[inline(never)] // As above.
     fn advance(
         &self,
         deps: Deps<'_>,
@@ -176,7 +180,8 @@ impl Plan {
 
 /// Seconds that prices must cover before there is a TWAP; at least one, rounded up.
 pub fn needed_coverage(params: &Params) -> u32 {
-    let seconds = u64::from(params.window_secs).saturating_mul(u64::from(params.min_coverage_bps)).div_ceil(BPS);
+    let seconds =
+        u64::from(params.window_secs).saturating_mul(u64::from(params.min_coverage_bps)).div_ceil(BPS);
     u32::try_from(seconds).unwrap_or(u32::MAX).max(1)
 }
 

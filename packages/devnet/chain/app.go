@@ -5,6 +5,7 @@ import (
 
 	"cosmossdk.io/log"
 	dbm "github.com/cosmos/cosmos-db"
+	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -30,9 +31,12 @@ func newApp(logger log.Logger, db dbm.DB, trace io.Writer, opts servertypes.AppO
 	if err != nil {
 		panic(err) // the SDK's app creator has no error to return
 	}
-	return app.NewWasmApp(
+	wasmApp := app.NewWasmApp(
 		logger, db, trace, true, opts, wasmOptions(chosen), server.DefaultBaseappOptions(opts)...,
 	)
+	// Clients simulate by an ABCI query. The SDK offers that only beside gRPC or REST, which this chain does not start.
+	wasmApp.RegisterTxService(client.Context{InterfaceRegistry: wasmApp.InterfaceRegistry()})
+	return wasmApp
 }
 
 // wasmOptions returns what makes the wasm keeper of a profile differ from wasmd's, and sets the size limit,

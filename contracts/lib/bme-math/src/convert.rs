@@ -79,7 +79,8 @@ mod tests {
             mint(Uakt::new(micros("877.192982")), price("1.14"), Bps(0)),
             Ok(Uact::new(micros("999.999999")))
         );
-        for (at, akt) in [("1.5", "666.666666"), ("0.9", "1111.111111"), ("1.25", "800.0"), ("1.14", "877.192982")]
+        for (at, akt) in
+            [("1.5", "666.666666"), ("0.9", "1111.111111"), ("1.25", "800.0"), ("1.14", "877.192982")]
         {
             assert_eq!(pay(thousand, price(at), Bps(0)), Ok(Uakt::new(micros(akt))), "at {at}");
         }

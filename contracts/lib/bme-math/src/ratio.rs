@@ -74,7 +74,9 @@ mod tests {
 
     #[test]
     fn the_price_of_a_line_is_the_last_one_at_or_below_it() {
-        for (akt, act, line) in [(877_192_982, 1_000_000_000, 9_500), (7, 3, 9_000), (1_000_001, 999_999, 9_300)] {
+        for (akt, act, line) in
+            [(877_192_982, 1_000_000_000, 9_500), (7, 3, 9_000), (1_000_001, 999_999, 9_300)]
+        {
             let (akt, act, line) = (Uakt::new(akt), Uact::new(act), Bps(line));
             let last = price_at_ratio(akt, act, line).unwrap();
             let next = Price::new(last.atomics() + 1).unwrap();

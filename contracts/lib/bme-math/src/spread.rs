@@ -1,11 +1,6 @@
 use cosmwasm_schema::cw_serde;
 
-use crate::{
-    Bps, MathError,
-    convert::Rounding,
-    exact::quotient,
-    units::ONE_IN_BPS,
-};
+use crate::{Bps, MathError, convert::Rounding, exact::quotient, units::ONE_IN_BPS};
 
 /// Spread of a mint: a straight line from ratio 1.00 down to the halt threshold, flat beyond both ends.
 #[cw_serde]

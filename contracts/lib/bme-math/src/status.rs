@@ -101,7 +101,9 @@ mod tests {
 
     #[test]
     fn at_the_threshold_is_already_the_worse_status() {
-        for (ratio, status) in [(9_501, Healthy), (9_500, Warning), (9_001, Warning), (9_000, HaltCr), (0, HaltCr)] {
+        for (ratio, status) in
+            [(9_501, Healthy), (9_500, Warning), (9_001, Warning), (9_000, HaltCr), (0, HaltCr)]
+        {
             assert_eq!(next(Healthy, ratio, 0), status, "{ratio}");
         }
     }

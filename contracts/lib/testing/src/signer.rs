@@ -37,7 +37,7 @@ impl FeedUpdate {
         out.extend(self.conf.to_be_bytes());
         out.extend(self.exponent.to_be_bytes());
         out.extend(self.publish_time.to_be_bytes());
-        out.extend((self.publish_time - 1).to_be_bytes());
+        out.extend(self.publish_time.saturating_sub(1).to_be_bytes());
         out.extend(self.ema_price.to_be_bytes());
         out.extend(self.ema_conf.to_be_bytes());
         out

@@ -51,15 +51,19 @@ fn signed_by(deps: &DepsMut<'_>, vaa: &Vaa<'_>, now: u64) -> Result<SignerModel,
         if current_index(deps.storage, model)? != Some(vaa.set_index) {
             continue;
         }
-        let set = live_set(deps.storage, model, vaa.set_index, now)?.into_set(model);
-        match set.verify(vaa, &HostRecover(deps.api)) {
+        // A set that ended must not stand in the way of the other model at the same index.
+        let verified = live_set(deps.storage, model, vaa.set_index, now)
+            .and_then(|set| Ok(set.into_set(model).verify(vaa, &HostRecover(deps.api))?));
+        match verified {
             Ok(()) => return Ok(model),
             Err(wrong) => cause = Some(wrong),
         }
     }
     match cause {
-        Some(wrong) => Err(wrong.into()),
-        None => Err(OracleError::NotCurrentSet { found: vaa.set_index, current: current_sets(deps.storage)? }),
+        Some(wrong) => Err(wrong),
+        None => {
+            Err(OracleError::NotCurrentSet { found: vaa.set_index, current: current_sets(deps.storage)? })
+        }
     }
 }
 

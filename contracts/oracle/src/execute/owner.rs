@@ -3,7 +3,7 @@ use cosmwasm_std::{BankMsg, Coin, DepsMut, Env, MessageInfo, Response};
 use crate::{
     error::OracleError,
     events, feeds,
-    msg::{Feed, Fee, PriceEmitter, SignerModel, SignerSetMsg},
+    msg::{Fee, Feed, PriceEmitter, SignerModel, SignerSetMsg},
     params::{validate_emitters, validate_fee},
     signer_sets::{current_index, has_live_set, is_used, register},
     state::{Config, load_config, load_set, save_config, save_set},
@@ -89,7 +89,7 @@ pub fn set_fee(deps: DepsMut<'_>, fee: Fee) -> Result<Response, OracleError> {
 /// A malformed receiver.
 pub fn withdraw_fees(deps: DepsMut<'_>, to: &str, amount: Fee) -> Result<Response, OracleError> {
     let to_addr = deps.api.addr_validate(to)?;
-    let coin = Coin { denom: amount.denom, amount: amount.amount.into() };
+    let coin = Coin { denom: amount.denom, amount: amount.amount };
     let event = events::fees_withdrawn(to_addr.as_str(), &coin.to_string());
     let payment = BankMsg::Send { to_address: to_addr.into(), amount: vec![coin] };
     Ok(Response::new().add_event(event).add_message(payment))
@@ -107,8 +107,7 @@ pub fn propose_owner(
     expires_in_secs: u64,
 ) -> Result<Response, OracleError> {
     let nominee_addr = deps.api.addr_validate(nominee)?;
-    let offer =
-        access::propose_owner(deps.storage, &env.block, &info.sender, nominee_addr, expires_in_secs)?;
+    let offer = access::propose_owner(deps.storage, &env.block, &info.sender, nominee_addr, expires_in_secs)?;
     let event = events::owner_proposed(offer.nominee.as_str(), offer.expires.u64());
     Ok(Response::new().add_event(event))
 }

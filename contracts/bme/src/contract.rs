@@ -1,0 +1,245 @@
+//! Entry points and dispatch.
+
+use bme_math::{Status, Uact};
+#[cfg(not(feature = "library"))]
+use cosmwasm_std::entry_point;
+use cosmwasm_std::{
+    Addr, Binary, Deps, DepsMut, Empty, Env, Event, MessageInfo, Response, StdResult, to_json_binary,
+};
+
+use crate::{
+    books::Books,
+    error::{ContractError, OracleIssue},
+    events::OwnerChanged,
+    execute::{
+        approve_settler, burn_act, fund_vault, mint_act, mint_act_exact, owner, set_settler, settle,
+        withdraw_claim,
+    },
+    msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
+    price,
+    query::{self, lists, quotes},
+    state::{Breaker, Config, SETTLERS, Vault},
+};
+
+/// Name in the contract's state.
+pub const CONTRACT_NAME: &str = "akash-bme:bme";
+/// Version of this code.
+pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+const MAX_NAME_LEN: usize = 128;
+const MAX_SETTLERS: usize = 30;
+
+/// Sets the vault up. An oracle without a price is accepted; one with another window is not, if a rule averages.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn instantiate(
+    mut deps: DepsMut<'_>,
+    env: Env,
+    info: MessageInfo,
+    msg: InstantiateMsg,
+) -> Result<Response, ContractError> {
+    non_payable(&info)?;
+    let InstantiateMsg { owner, oracle, symbol, akt_denom, params, settlers } = msg;
+    assert_name("symbol", &symbol)?;
+    assert_name("akt_denom", &akt_denom)?;
+    params.validate()?;
+    let oracle = deps.api.addr_validate(&oracle)?;
+    match price::read(&deps.querier, &oracle, &symbol) {
+        Ok(snapshot) if params.uses_twap() && snapshot.window_secs != params.twap_window_secs => {
+            let (found_secs, wanted_secs) = (snapshot.window_secs, params.twap_window_secs);
+            return Err(OracleIssue::Window { found_secs, wanted_secs }.into());
+        }
+        Ok(_) | Err(OracleIssue::NoPrice { .. }) => {}
+        Err(issue) => return Err(issue.into()),
+    }
+    let owner_addr = match owner {
+        Some(owner) => deps.api.addr_validate(&owner)?,
+        None => info.sender,
+    };
+    let settlers = settlers.unwrap_or_default();
+    if settlers.len() > MAX_SETTLERS {
+        return Err(ContractError::BatchSize { count: settlers.len(), max: MAX_SETTLERS });
+    }
+    let settler_addrs =
+        settlers.iter().map(|settler| deps.api.addr_validate(settler)).collect::<StdResult<Vec<_>>>()?;
+
+    cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    access::initialize_owner(deps.storage, owner_addr.clone())?;
+    Config { oracle, symbol, akt_denom, params }.save(deps.storage)?;
+    let breaker = Breaker { status: Status::Healthy, since: env.block.time.seconds() };
+    Vault { books: Books::default(), breaker }.save(deps.storage)?;
+    for settler in &settler_addrs {
+        SETTLERS.save(deps.storage, settler, &Empty {})?;
+    }
+    let event = Event::from(OwnerChanged { from: None, to: owner_addr });
+    finish(&mut deps, &env, Response::new().add_event(event))
+}
+
+/// Runs a message.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn execute(
+    mut deps: DepsMut<'_>,
+    env: Env,
+    info: MessageInfo,
+    msg: ExecuteMsg,
+) -> Result<Response, ContractError> {
+    let response = dispatch(deps.branch(), &env, &info, msg)?;
+    finish(&mut deps, &env, response)
+}
+
+fn dispatch(
+    deps: DepsMut<'_>,
+    env: &Env,
+    info: &MessageInfo,
+    msg: ExecuteMsg,
+) -> Result<Response, ContractError> {
+    match msg {
+        ExecuteMsg::MintAct { to, min_act_out, deadline } => {
+            let to = recipient(deps.as_ref(), env, info, to)?;
+            let (min_act_out, deadline) = (min_act_out.map(|min| min.u128()), deadline.map(|at| at.u64()));
+            mint_act::execute(deps, env, info, &to, min_act_out, deadline)
+        }
+        ExecuteMsg::MintActExact { act_out, to, deadline } => {
+            let to = recipient(deps.as_ref(), env, info, to)?;
+            let act_out = Uact::new(act_out.u128());
+            mint_act_exact::execute(deps, env, info, &to, act_out, deadline.map(|at| at.u64()))
+        }
+        ExecuteMsg::BurnAct { amount, min_akt_out, deadline, to } => {
+            non_payable(info)?;
+            let to = recipient(deps.as_ref(), env, info, to)?;
+            let request = burn_act::Request {
+                act: Uact::new(amount.u128()),
+                min_akt_out: min_akt_out.map(|min| min.u128()),
+                deadline: deadline.map(|at| at.u64()),
+            };
+            burn_act::execute(deps, env, info, &to, request)
+        }
+        ExecuteMsg::ApproveSettler { settler, limit, expires } => {
+            non_payable(info)?;
+            let settler = deps.api.addr_validate(&settler)?;
+            approve_settler::execute(deps, env, info, settler, limit, expires)
+        }
+        ExecuteMsg::Settle { invoices, atomic } => {
+            non_payable(info)?;
+            settle::execute(deps, env, info, invoices, atomic.unwrap_or(false))
+        }
+        ExecuteMsg::WithdrawClaim { id } => {
+            non_payable(info)?;
+            withdraw_claim::execute(deps, id.u64())
+        }
+        ExecuteMsg::FundVault {} => fund_vault::execute(deps, env, info),
+        ExecuteMsg::SetSettler { addr, enabled } => {
+            non_payable(info)?;
+            let settler = deps.api.addr_validate(&addr)?;
+            set_settler::execute(deps, &info.sender, settler, enabled)
+        }
+        ExecuteMsg::ProposeOwner { nominee, expires_in_secs } => {
+            non_payable(info)?;
+            let nominee = deps.api.addr_validate(&nominee)?;
+            owner::propose(deps, env, &info.sender, nominee, expires_in_secs.u64())
+        }
+        ExecuteMsg::AcceptOwner {} => {
+            non_payable(info)?;
+            owner::accept(deps, env, &info.sender)
+        }
+    }
+}
+
+/// Answers a query.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
+    let answer = match msg {
+        QueryMsg::Status {} => to_json_binary(&query::status(deps, &env)?),
+        QueryMsg::Vault {} => to_json_binary(&query::vault(deps)?),
+        QueryMsg::Params {} => to_json_binary(&Config::load(deps.storage)?.params),
+        QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
+        QueryMsg::Roles {} => to_json_binary(&access::ownership(deps.storage)?),
+        QueryMsg::QuoteMint { amount, min_act_out, deadline } => {
+            to_json_binary(&quotes::mint(deps, &env, amount, min_act_out, deadline)?)
+        }
+        QueryMsg::QuoteMintExact { act_out, amount, deadline } => {
+            to_json_binary(&quotes::mint_exact(deps, &env, act_out, amount, deadline)?)
+        }
+        QueryMsg::QuoteBurn { holder, amount, min_akt_out, deadline } => {
+            to_json_binary(&quotes::burn(deps, &env, holder, amount, min_akt_out, deadline)?)
+        }
+        QueryMsg::QuoteSettle { settler, invoices } => {
+            to_json_binary(&quotes::settle(deps, &env, &settler, invoices)?)
+        }
+        QueryMsg::Balance { address } => to_json_binary(&query::balance(deps, &address)?),
+        QueryMsg::Balances { start_after, limit } => {
+            to_json_binary(&lists::balances(deps, start_after, limit)?)
+        }
+        QueryMsg::Approval { holder, settler } => {
+            to_json_binary(&query::approval(deps, &env, &holder, &settler)?)
+        }
+        QueryMsg::Settlers { start_after, limit } => {
+            to_json_binary(&lists::settlers(deps, start_after, limit)?)
+        }
+        QueryMsg::Invoice { settler, id } => to_json_binary(&query::invoice(deps, &settler, &id)?),
+        QueryMsg::Claim { id } => to_json_binary(&lists::claim(deps, id.u64())?),
+        QueryMsg::Claims { owner, start_after, limit } => {
+            to_json_binary(&lists::claims(deps, owner, start_after, limit)?)
+        }
+        QueryMsg::Invariants {} => to_json_binary(&query::invariants(deps, &env)?),
+    };
+    Ok(answer?)
+}
+
+/// Moves the state to this code: the same contract, not an older version.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(mut deps: DepsMut<'_>, env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
+    let stored = cw2::get_contract_version(deps.storage)?;
+    if stored.contract != CONTRACT_NAME {
+        return Err(ContractError::WrongContract { found: stored.contract });
+    }
+    if version_numbers(&stored.version) > version_numbers(CONTRACT_VERSION) {
+        return Err(ContractError::Downgrade { from: stored.version, to: CONTRACT_VERSION });
+    }
+    Config::load(deps.storage)?.params.validate()?;
+    cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    finish(&mut deps, &env, Response::new())
+}
+
+/// Parts of a version as numbers; a part that is none counts as the highest, so that it is never taken for older.
+fn version_numbers(version: &str) -> Vec<u64> {
+    version.split('.').map(|part| part.parse().unwrap_or(u64::MAX)).collect()
+}
+
+/// Asserts the invariants in test builds.
+#[cfg_attr(not(any(test, feature = "invariants")), allow(clippy::unnecessary_wraps, unused_variables))]
+fn finish(deps: &mut DepsMut<'_>, env: &Env, response: Response) -> Result<Response, ContractError> {
+    #[cfg(any(test, feature = "invariants"))]
+    crate::invariants::check(deps.as_ref(), env)?;
+    Ok(response)
+}
+
+/// Who receives: `to`, or the sender. Never the vault, which could not spend.
+fn recipient(
+    deps: Deps<'_>,
+    env: &Env,
+    info: &MessageInfo,
+    to: Option<String>,
+) -> Result<Addr, ContractError> {
+    let to = match to {
+        Some(to) => deps.api.addr_validate(&to)?,
+        None => info.sender.clone(),
+    };
+    if to == env.contract.address {
+        return Err(ContractError::SelfTarget {});
+    }
+    Ok(to)
+}
+
+fn non_payable(info: &MessageInfo) -> Result<(), ContractError> {
+    match info.funds.first() {
+        None => Ok(()),
+        Some(coin) => Err(ContractError::NonPayable { denom: coin.denom.clone() }),
+    }
+}
+
+fn assert_name(field: &'static str, name: &str) -> Result<(), ContractError> {
+    if name.is_empty() || name.len() > MAX_NAME_LEN {
+        return Err(ContractError::InvalidName { field, len: name.len() });
+    }
+    Ok(())
+}

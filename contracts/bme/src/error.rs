@@ -1,0 +1,316 @@
+//! Why the vault refuses. Every text begins with a stable code and a colon: programs read the code, people the rest.
+
+use access::AccessError;
+use bme_math::{MathError, Status, Uact, Uakt};
+use cosmwasm_std::{Addr, StdError};
+use thiserror::Error;
+
+use crate::msg::Refusal;
+
+/// Every refusal, one variant per cause.
+#[derive(Debug, Error)]
+pub enum ContractError {
+    /// Storage, serialisation or an address that is not valid.
+    #[error("chain: {0}")]
+    Std(#[from] StdError),
+    /// Ownership.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    /// A number that does not fit.
+    #[error("arithmetic: {0}")]
+    Math(#[from] MathError),
+    /// No usable price.
+    #[error("oracle_unhealthy: {0}")]
+    OracleUnhealthy(#[from] OracleIssue),
+    /// The policy table closes the leg in this status.
+    #[error("leg_closed: {leg} is closed while the status is {status}")]
+    LegClosed {
+        /// Leg asked for.
+        leg: &'static str,
+        /// Status at this moment.
+        status: Status,
+    },
+    /// The amount is zero.
+    #[error("zero_amount: the amount must be above zero")]
+    ZeroAmount {},
+    /// The amount is so small that nothing comes out.
+    #[error("dust_amount: {given} converts to nothing, send more")]
+    DustAmount {
+        /// What was given, with its unit.
+        given: String,
+    },
+    /// Less than the minimum mint.
+    #[error("below_minimum: {amount} before the spread is below the minimum of {minimum}, send more")]
+    BelowMinimum {
+        /// ACT before the spread.
+        amount: Uact,
+        /// Least mint.
+        minimum: Uact,
+    },
+    /// Less comes out than the sender accepts.
+    #[error("min_out: {out} {unit} is below the minimum {min} {unit} of the message")]
+    MinOut {
+        /// What would come out.
+        out: u128,
+        /// What the message demands.
+        min: u128,
+        /// uact or uakt.
+        unit: &'static str,
+    },
+    /// The message came too late.
+    #[error("deadline_passed: the deadline was {deadline}, it is {now} now")]
+    DeadlinePassed {
+        /// Last second of the message.
+        deadline: u64,
+        /// Block time.
+        now: u64,
+    },
+    /// The account holds too little ACT.
+    #[error("insufficient_act: {needed} are needed, the account holds {available}")]
+    InsufficientAct {
+        /// ACT to spend.
+        needed: Uact,
+        /// ACT held.
+        available: Uact,
+    },
+    /// The attached AKT does not cover an exact mint.
+    #[error("insufficient_funds: the mint costs {needed}, {sent} were sent")]
+    InsufficientFunds {
+        /// Cost.
+        needed: Uakt,
+        /// Attached.
+        sent: Uakt,
+    },
+    /// No coins on a message that needs them.
+    #[error("no_funds: attach {denom}")]
+    NoFunds {
+        /// Denom expected.
+        denom: String,
+    },
+    /// A coin of another denom.
+    #[error("wrong_denom: {sent} was sent, only {expected} is accepted")]
+    WrongDenom {
+        /// Denom attached.
+        sent: String,
+        /// Denom expected.
+        expected: String,
+    },
+    /// More than one coin.
+    #[error("too_many_coins: {count} coins were sent, attach {denom} alone")]
+    TooManyCoins {
+        /// Coins attached.
+        count: usize,
+        /// Denom expected.
+        denom: String,
+    },
+    /// Coins on a message that takes none.
+    #[error("non_payable: this message takes no funds, {denom} was sent")]
+    NonPayable {
+        /// Denom attached.
+        denom: String,
+    },
+    /// The contract itself as the recipient: it could never spend.
+    #[error("self_target: the vault itself cannot be the recipient")]
+    SelfTarget {},
+    /// The sender is not a registered settler.
+    #[error("unknown_settler: {sender} is not a registered settler")]
+    UnknownSettler {
+        /// Who sent the message.
+        sender: Addr,
+    },
+    /// `set_settler` that changes nothing.
+    #[error("settler_unchanged: {settler} is registered: {is_enabled}, that is what the message asks for")]
+    SettlerUnchanged {
+        /// Settler named.
+        settler: Addr,
+        /// State before and after.
+        is_enabled: bool,
+    },
+    /// No permission of the payer, an expired one, or one that is too small.
+    #[error("not_approved: {needed} are needed, {payer} lets the settler spend {limit} now")]
+    NotApproved {
+        /// Whose ACT it is.
+        payer: Addr,
+        /// ACT to spend.
+        needed: Uact,
+        /// What may be spent; nothing once the permission is over.
+        limit: Uact,
+    },
+    /// A permission that is over before it begins.
+    #[error("approval_expired: the permission would end at {expires}, it is {now} now")]
+    ApprovalExpired {
+        /// End of the permission.
+        expires: u64,
+        /// Block time.
+        now: u64,
+    },
+    /// The id was settled with another content.
+    #[error("invoice_state: {id} is settled with another content, use a new id")]
+    InvoiceState {
+        /// Invoice id.
+        id: String,
+    },
+    /// An id that is empty or too long.
+    #[error("invoice_id: an id has 1..={max} bytes, not {len}")]
+    InvoiceId {
+        /// Bytes given.
+        len: usize,
+        /// Most bytes.
+        max: usize,
+    },
+    /// No invoice, or too many.
+    #[error("batch_size: a batch has 1..={max} invoices, not {count}")]
+    BatchSize {
+        /// Invoices given.
+        count: usize,
+        /// Most invoices.
+        max: usize,
+    },
+    /// No such claim: never made, or paid in full.
+    #[error("unknown_claim: claim {id} does not exist or is paid in full")]
+    UnknownClaim {
+        /// Claim id.
+        id: u64,
+    },
+    /// No AKT is set aside for the claim.
+    #[error("claim_unfunded: nothing of the {owed} left of claim {id} is funded yet")]
+    ClaimUnfunded {
+        /// Claim id.
+        id: u64,
+        /// What is left of it.
+        owed: Uakt,
+    },
+    /// A parameter out of its limits.
+    #[error("invalid_params: {field} {rule}")]
+    InvalidParams {
+        /// Field.
+        field: &'static str,
+        /// What it must satisfy.
+        rule: &'static str,
+    },
+    /// A symbol or denom that is empty or too long.
+    #[error("invalid_name: {field} has 1..=128 bytes, not {len}")]
+    InvalidName {
+        /// Field.
+        field: &'static str,
+        /// Bytes given.
+        len: usize,
+    },
+    /// The code is another contract's.
+    #[error("wrong_contract: the state belongs to {found}")]
+    WrongContract {
+        /// Name in the state.
+        found: String,
+    },
+    /// The code is older than the state.
+    #[error("downgrade: the state is of version {from}, this code is {to}")]
+    Downgrade {
+        /// Version of the state.
+        from: String,
+        /// Version of the code.
+        to: &'static str,
+    },
+    /// Never happens; names the invariant that does not hold.
+    #[error("invariant_broken: {name}: {left} against {right}")]
+    InvariantBroken {
+        /// Invariant.
+        name: String,
+        /// One side.
+        left: u128,
+        /// Other side.
+        right: u128,
+    },
+}
+
+impl ContractError {
+    /// Code and text apart, as quotes and settle items answer them.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        refusal(&self.to_string())
+    }
+}
+
+/// Why there is no usable price.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
+pub enum OracleIssue {
+    /// No contract at that address, or a record of another layout.
+    #[error("unreadable: {cause}")]
+    Unreadable {
+        /// What the reader said.
+        cause: String,
+    },
+    /// No update was ever accepted.
+    #[error("no_price: the oracle has no price of {symbol} yet")]
+    NoPrice {
+        /// Symbol asked.
+        symbol: String,
+    },
+    /// Paused by the oracle's guardian.
+    #[error("paused: the oracle has paused the price")]
+    Paused {},
+    /// A jump that waits for confirmation.
+    #[error("quarantined: the oracle holds the price back until it is confirmed")]
+    Quarantined {},
+    /// Too old.
+    #[error("stale: the price is {age_secs} s old, at most {max_secs} s are allowed")]
+    Stale {
+        /// Age.
+        age_secs: u64,
+        /// Limit.
+        max_secs: u32,
+    },
+    /// From the future.
+    #[error("future: the price is {ahead_secs} s ahead of the block, at most {max_secs} s are allowed")]
+    Future {
+        /// Seconds ahead.
+        ahead_secs: u64,
+        /// Limit.
+        max_secs: u32,
+    },
+    /// Too wide a confidence interval.
+    #[error("uncertain: the confidence is {conf_bps} bps of the price, at most {max_bps} are allowed")]
+    Uncertain {
+        /// Confidence.
+        conf_bps: u32,
+        /// Limit.
+        max_bps: u32,
+    },
+    /// The average covers too little of its window.
+    #[error("warming: {covered_secs} s of the window are covered, {needed_secs} s are needed")]
+    Warming {
+        /// Seconds covered.
+        covered_secs: u32,
+        /// Seconds needed.
+        needed_secs: u32,
+    },
+    /// The oracle averages over another window.
+    #[error("window: the oracle averages over {found_secs} s, {wanted_secs} s are needed")]
+    Window {
+        /// Window of the oracle.
+        found_secs: u32,
+        /// Window of the parameters.
+        wanted_secs: u32,
+    },
+    /// The first price ever came in this block: there is no earlier one to compare it with.
+    #[error("same_block: the first price came in this block, {height}, try in the next")]
+    SameBlock {
+        /// Height.
+        height: u64,
+    },
+    /// Not above zero after the rule was applied.
+    #[error("not_positive: the price is not above zero")]
+    NotPositive {},
+}
+
+impl OracleIssue {
+    /// Reason and text apart.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        refusal(&self.to_string())
+    }
+}
+
+fn refusal(text: &str) -> Refusal {
+    let (code, message) = text.split_once(": ").unwrap_or(("unnamed", text));
+    Refusal { code: code.to_owned(), message: message.to_owned() }
+}

@@ -1,0 +1,259 @@
+//! One typed event per change. Tests and indexers read them back with `TryFrom`; keys carry their unit.
+
+use bme_math::{Bps, Status};
+use cosmwasm_std::{Addr, Decimal, Event, Uint64, Uint128};
+use thiserror::Error;
+
+use crate::msg::Payout;
+
+/// Why an event cannot be read.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum EventError {
+    /// An event of another type.
+    #[error("event {found} is not {expected}")]
+    Type {
+        /// Type found.
+        found: String,
+        /// Type expected.
+        expected: &'static str,
+    },
+    /// An attribute that is missing or not readable.
+    #[error("attribute {key} is missing or malformed")]
+    Attribute {
+        /// Its key.
+        key: &'static str,
+    },
+}
+
+/// A value of an attribute; an absent option has no attribute.
+trait Value: Sized {
+    fn write(&self) -> Option<String>;
+    fn read(text: Option<&str>) -> Option<Self>;
+}
+
+macro_rules! text_values {
+    ($($kind:ty: $to:expr, $from:expr;)+) => {$(
+        impl Value for $kind {
+            fn write(&self) -> Option<String> {
+                let to: fn(&$kind) -> String = $to;
+                Some(to(self))
+            }
+            fn read(text: Option<&str>) -> Option<Self> {
+                let from: fn(&str) -> Option<$kind> = $from;
+                text.and_then(from)
+            }
+        }
+    )+};
+}
+
+text_values! {
+    String: Clone::clone, |text| Some(text.to_owned());
+    Addr: |addr| addr.to_string(), |text| Some(Addr::unchecked(text));
+    Uint64: |number| number.to_string(), |text| text.parse().ok().map(Uint64::new);
+    Uint128: |number| number.to_string(), |text| text.parse().ok();
+    Decimal: |number| number.to_string(), |text| text.parse().ok();
+    Bps: |bps| bps.0.to_string(), |text| text.parse().ok().map(Bps);
+    bool: |flag| flag.to_string(), |text| text.parse().ok();
+    Status: |status| status.name().to_owned(), |text| {
+        [Status::Healthy, Status::Warning, Status::HaltCr, Status::HaltOracle]
+            .into_iter()
+            .find(|status| status.name() == text)
+    };
+    Payout: |payout| payout.name().to_owned(), |text| {
+        [Payout::Akt, Payout::Act].into_iter().find(|payout| payout.name() == text)
+    };
+}
+
+impl<T: Value> Value for Option<T> {
+    fn write(&self) -> Option<String> {
+        self.as_ref().and_then(Value::write)
+    }
+    fn read(text: Option<&str>) -> Option<Self> {
+        match text {
+            None => Some(None),
+            Some(_) => T::read(text).map(Some),
+        }
+    }
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type,)+
+        }
+
+        impl From<$name> for Event {
+            fn from(event: $name) -> Self {
+                let attributes = [$((stringify!($field), event.$field.write()),)+];
+                let present = attributes.into_iter().filter_map(|(key, value)| Some((key, value?)));
+                Event::new($kind).add_attributes(present)
+            }
+        }
+
+        impl TryFrom<&Event> for $name {
+            type Error = EventError;
+
+            fn try_from(event: &Event) -> Result<Self, EventError> {
+                // The chain puts `wasm-` in front of a contract's events.
+                if event.ty.strip_prefix("wasm-").unwrap_or(&event.ty) != $kind {
+                    return Err(EventError::Type { found: event.ty.clone(), expected: $kind });
+                }
+                Ok(Self {
+                    $($field: {
+                        let key = stringify!($field);
+                        let text = event.attributes.iter().find(|attribute| attribute.key == key);
+                        Value::read(text.map(|attribute| attribute.value.as_str()))
+                            .ok_or(EventError::Attribute { key })?
+                    },)+
+                })
+            }
+        }
+    )+};
+}
+
+events! {
+    /// AKT was burned and ACT minted.
+    Minted = "bme_mint" {
+        /// Who paid.
+        sender: Addr,
+        /// Who got the ACT.
+        to: Addr,
+        /// AKT taken.
+        burned_uakt: Uint128,
+        /// ACT minted.
+        minted_uact: Uint128,
+        /// AKT sent back.
+        change_uakt: Uint128,
+        /// AKT of it that went to the buffer, at most; claims come first.
+        spread_uakt: Uint128,
+        /// USD per AKT.
+        price: Decimal,
+        /// Spread in the price.
+        spread_bps: Bps,
+        /// Ratio before.
+        ratio_before_bps: Option<Bps>,
+        /// Ratio after.
+        ratio_after_bps: Option<Bps>,
+    }
+    /// A holder's ACT was burned and AKT paid.
+    Burned = "bme_burn" {
+        /// Whose ACT.
+        sender: Addr,
+        /// Who got the AKT.
+        to: Addr,
+        /// ACT burned.
+        burned_uact: Uint128,
+        /// Sent from remint credits.
+        from_credits_uakt: Uint128,
+        /// Sent from the buffer.
+        from_buffer_uakt: Uint128,
+        /// Became a claim.
+        claimed_uakt: Uint128,
+        /// The claim.
+        claim_id: Option<Uint64>,
+        /// Value of the spread; moved from credits to the buffer as far as there were credits.
+        spread_uakt: Uint128,
+        /// USD per AKT.
+        price: Decimal,
+        /// Spread in the price.
+        spread_bps: Bps,
+        /// Ratio before.
+        ratio_before_bps: Option<Bps>,
+        /// Ratio after.
+        ratio_after_bps: Option<Bps>,
+    }
+    /// An invoice was settled.
+    Settled = "bme_settle" {
+        /// Who settled it.
+        settler: Addr,
+        /// Its id.
+        invoice: String,
+        /// Whose ACT.
+        payer: Addr,
+        /// Who was paid.
+        provider: Addr,
+        /// ACT spent.
+        spent_uact: Uint128,
+        /// What the provider took.
+        payout: Payout,
+        /// Sent from remint credits; none for a payout in ACT.
+        from_credits_uakt: Option<Uint128>,
+        /// Sent from the buffer; none for a payout in ACT.
+        from_buffer_uakt: Option<Uint128>,
+        /// Became a claim; none for a payout in ACT.
+        claimed_uakt: Option<Uint128>,
+        /// The claim.
+        claim_id: Option<Uint64>,
+        /// Value of the spread; none for a payout in ACT.
+        spread_uakt: Option<Uint128>,
+        /// USD per AKT; none for a payout in ACT.
+        price: Option<Decimal>,
+        /// Ratio before.
+        ratio_before_bps: Option<Bps>,
+        /// Ratio after.
+        ratio_after_bps: Option<Bps>,
+    }
+    /// The breaker changed.
+    StatusChanged = "bme_status" {
+        /// Status as of the conversion before.
+        from: Status,
+        /// Status now.
+        to: Status,
+        /// Ratio now.
+        ratio_bps: Option<Bps>,
+    }
+    /// A claim was paid, in part or in full.
+    ClaimPaid = "bme_claim" {
+        /// Claim.
+        id: Uint64,
+        /// Who was paid.
+        owner: Addr,
+        /// What was paid now.
+        paid_uakt: Uint128,
+        /// What is still owed.
+        left_uakt: Uint128,
+    }
+    /// AKT was given to the vault.
+    Funded = "bme_fund" {
+        /// Who gave it.
+        sender: Addr,
+        /// What was given.
+        funded_uakt: Uint128,
+        /// The part that went to claims.
+        to_claims_uakt: Uint128,
+    }
+    /// A permission was given or taken back.
+    Approved = "bme_approve" {
+        /// Whose ACT.
+        holder: Addr,
+        /// Who may spend it.
+        settler: Addr,
+        /// How much; zero takes it back.
+        limit_uact: Uint128,
+        /// Last second of it.
+        expires: Uint64,
+    }
+    /// A settler was registered or the registration taken back.
+    SettlerSet = "bme_settler" {
+        /// Settler.
+        settler: Addr,
+        /// Whether it may settle.
+        enabled: bool,
+    }
+    /// Ownership was offered.
+    OwnerProposed = "bme_owner_offer" {
+        /// Who may accept.
+        nominee: Addr,
+        /// Last second of the offer.
+        expires: Uint64,
+    }
+    /// Ownership changed.
+    OwnerChanged = "bme_owner" {
+        /// Who it was; none at instantiation.
+        from: Option<Addr>,
+        /// Who it is.
+        to: Addr,
+    }
+}

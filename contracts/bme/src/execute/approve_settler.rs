@@ -1,0 +1,32 @@
+use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Uint64, Uint128};
+
+use crate::{
+    error::ContractError,
+    events::Approved,
+    state::{APPROVALS, Approval},
+};
+
+/// Lets a settler spend the sender's ACT; a limit of zero takes the permission back.
+///
+/// Mutates: approvals. Emits: [`Approved`].
+pub(crate) fn execute(
+    deps: DepsMut<'_>,
+    env: &Env,
+    info: &MessageInfo,
+    settler: Addr,
+    limit_uact: Uint128,
+    expires: Uint64,
+) -> Result<Response, ContractError> {
+    let key = (&info.sender, &settler);
+    if limit_uact.is_zero() {
+        APPROVALS.remove(deps.storage, key);
+    } else {
+        let now = env.block.time.seconds();
+        if expires.u64() < now {
+            return Err(ContractError::ApprovalExpired { expires: expires.u64(), now });
+        }
+        APPROVALS.save(deps.storage, key, &Approval { remaining_uact: limit_uact, expires })?;
+    }
+    let event = Approved { holder: info.sender.clone(), settler, limit_uact, expires };
+    Ok(Response::new().add_event(event))
+}

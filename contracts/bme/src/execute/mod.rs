@@ -1,0 +1,74 @@
+//! One message, one file. Each loads, plans on plain values, then saves and responds.
+
+pub(crate) mod approve_settler;
+pub(crate) mod burn_act;
+pub(crate) mod fund_vault;
+pub(crate) mod mint_act;
+pub(crate) mod mint_act_exact;
+pub(crate) mod owner;
+pub(crate) mod set_settler;
+pub(crate) mod settle;
+pub(crate) mod withdraw_claim;
+
+use bme_math::{Uact, Uakt};
+use cosmwasm_std::{Addr, BankMsg, Coin, Event, StdResult, Storage, Uint128};
+
+use crate::{
+    books::NewClaim,
+    error::ContractError,
+    market::Market,
+    state::{BALANCES, CLAIMS, CLAIMS_BY_OWNER, Claim},
+};
+
+/// The attached amount of the one coin that a payable message takes.
+pub(crate) fn attached(funds: &[Coin], denom: &str) -> Result<Uakt, ContractError> {
+    match funds {
+        [] => Err(ContractError::NoFunds { denom: denom.to_owned() }),
+        [coin] if coin.denom == denom && coin.amount.is_zero() => Err(ContractError::ZeroAmount {}),
+        [coin] if coin.denom == denom => Ok(Uakt::new(coin.amount.u128())),
+        [coin] => Err(ContractError::WrongDenom { sent: coin.denom.clone(), expected: denom.to_owned() }),
+        more => Err(ContractError::TooManyCoins { count: more.len(), denom: denom.to_owned() }),
+    }
+}
+
+/// A bank send.
+pub(crate) fn send(to: &Addr, akt: Uakt, denom: &str) -> BankMsg {
+    BankMsg::Send { to_address: to.to_string(), amount: vec![Coin::new(akt.u128(), denom)] }
+}
+
+/// ACT of an account.
+pub(crate) fn balance(storage: &dyn Storage, holder: &Addr) -> StdResult<Uact> {
+    Ok(Uact::new(BALANCES.may_load(storage, holder)?.unwrap_or_default().u128()))
+}
+
+/// Writes the ACT of an account; an account without ACT leaves no entry behind.
+pub(crate) fn set_balance(storage: &mut dyn Storage, holder: &Addr, act: Uact) -> StdResult<()> {
+    if act.is_zero() {
+        BALANCES.remove(storage, holder);
+        return Ok(());
+    }
+    BALANCES.save(storage, holder, &Uint128::new(act.u128()))
+}
+
+/// What an account holds after spending.
+pub(crate) fn spend(available: Uact, needed: Uact) -> Result<Uact, ContractError> {
+    available.minus(needed).map_err(|_| ContractError::InsufficientAct { needed, available })
+}
+
+/// Writes a claim of its owner.
+pub(crate) fn save_claim(storage: &mut dyn Storage, owner: &Addr, claim: NewClaim) -> StdResult<()> {
+    let NewClaim { id, start, amount } = claim;
+    CLAIMS_BY_OWNER.save(storage, (owner, id), &cosmwasm_std::Empty {})?;
+    let claim = Claim {
+        owner: owner.clone(),
+        start_uakt: start.u128().into(),
+        amount_uakt: amount.u128().into(),
+        withdrawn_uakt: Uint128::zero(),
+    };
+    CLAIMS.save(storage, id, &claim)
+}
+
+/// The event of a changed breaker, when it changed.
+pub(crate) fn status_event(market: &Market) -> Result<Option<Event>, ContractError> {
+    market.status_change().map(|change| change.map(Event::from))
+}

@@ -1,0 +1,111 @@
+//! What must hold at every moment (spec/bme.md, section 9).
+//!
+//! [`flat`] costs the same at any number of accounts and answers the query. [`check`] also sums every balance; it runs
+//! after every state-changing call in test builds.
+
+use bme_math::{Uact, Uakt};
+use cosmwasm_std::{Deps, Env};
+
+use crate::{
+    error::ContractError,
+    query::responses::Invariant,
+    state::{Config, Vault},
+};
+
+enum Relation {
+    Equal,
+    AtLeast,
+}
+
+fn invariant(name: &str, left: u128, relation: &Relation, right: u128) -> Invariant {
+    let holds = match relation {
+        Relation::Equal => left == right,
+        Relation::AtLeast => left >= right,
+    };
+    Invariant { name: name.to_owned(), left: left.into(), right: right.into(), holds }
+}
+
+/// The invariants that need no loop.
+///
+/// # Errors
+/// Storage, bank.
+pub fn flat(deps: Deps<'_>, env: &Env) -> Result<Vec<Invariant>, ContractError> {
+    let config = Config::load(deps.storage)?;
+    let books = Vault::load(deps.storage)?.books;
+    let held = deps.querier.query_balance(&env.contract.address, config.akt_denom)?.amount.u128();
+
+    let akt = Uakt::new;
+    let reserved = akt(books.claims_funded).minus_up_to(akt(books.claims_withdrawn));
+    let owned = akt(books.credits).plus(akt(books.buffer))?;
+    let came_in = akt(books.burned).plus(akt(books.funded))?;
+    let accounted = owned.plus(akt(books.paid))?.plus(akt(books.claims_funded))?;
+    let burned_or_out = Uact::new(books.spent).plus(Uact::new(books.outstanding))?;
+    let kept_back = books.credits.min(books.unfunded().u128());
+    Ok(vec![
+        invariant(
+            "I1 minted ACT = burned ACT + outstanding ACT",
+            books.minted,
+            &Relation::Equal,
+            burned_or_out.u128(),
+        ),
+        invariant(
+            "I2 AKT in the bank >= credits + buffer + funded claims not withdrawn",
+            held,
+            &Relation::AtLeast,
+            owned.plus(reserved)?.u128(),
+        ),
+        invariant(
+            "I5 AKT of mints and gifts = credits + buffer + paid + set aside for claims",
+            came_in.u128(),
+            &Relation::Equal,
+            accounted.u128(),
+        ),
+        invariant("I5 AKT paid >= AKT paid from credits", books.paid, &Relation::AtLeast, books.reminted),
+        invariant("claims: claimed >= set aside", books.claimed, &Relation::AtLeast, books.claims_funded),
+        invariant(
+            "claims: set aside >= withdrawn",
+            books.claims_funded,
+            &Relation::AtLeast,
+            books.claims_withdrawn,
+        ),
+        invariant("claims: credits kept back while claims wait = 0", kept_back, &Relation::Equal, 0),
+    ])
+}
+
+/// Every invariant, with loops over all accounts and claims.
+///
+/// # Errors
+/// `InvariantBroken`.
+#[cfg(any(test, feature = "invariants"))]
+pub fn check(deps: Deps<'_>, env: &Env) -> Result<(), ContractError> {
+    use crate::state::{BALANCES, CLAIMS};
+    use cosmwasm_std::Order;
+
+    let books = Vault::load(deps.storage)?.books;
+    let mut balances = Uact::ZERO;
+    for entry in BALANCES.range(deps.storage, None, None, Order::Ascending) {
+        balances = balances.plus(Uact::new(entry?.1.u128()))?;
+    }
+    let mut owed = Uakt::ZERO;
+    for entry in CLAIMS.range(deps.storage, None, None, Order::Ascending) {
+        let (_, claim) = entry?;
+        let left = Uakt::new(claim.amount_uakt.u128()).minus(Uakt::new(claim.withdrawn_uakt.u128()))?;
+        owed = owed.plus(left)?;
+    }
+    let unpaid = Uakt::new(books.claimed).minus(Uakt::new(books.claims_withdrawn))?;
+    let looped = [
+        invariant("I1 all balances = outstanding ACT", balances.u128(), &Relation::Equal, books.outstanding),
+        invariant(
+            "claims: all open claims = claimed - withdrawn",
+            owed.u128(),
+            &Relation::Equal,
+            unpaid.u128(),
+        ),
+    ];
+    match flat(deps, env)?.into_iter().chain(looped).find(|invariant| !invariant.holds) {
+        None => Ok(()),
+        Some(Invariant { name, left, right, .. }) => {
+            Err(ContractError::InvariantBroken { name, left: left.u128(), right: right.u128() })
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! All that a conversion looks at, loaded once; plans change the books in it and nothing else.
+
+use bme_math::{Bps, Price, Side, Status, Uact, Uakt, next_status, pay, price_at_ratio, ratio};
+use cosmwasm_std::{BlockInfo, Decimal, Deps, Env, StdResult, Storage, Uint128};
+use oracle_snapshot::Snapshot;
+
+use crate::{
+    books::Payment,
+    error::{ContractError, OracleIssue},
+    events::StatusChanged,
+    params::{Leg, Mode, Modes},
+    price,
+    state::{Breaker, Config, Vault},
+};
+
+/// Configuration, books and price at one block.
+#[derive(Debug, Clone)]
+pub struct Market {
+    /// Configuration.
+    pub config: Config,
+    /// Books and breaker; the breaker is up to date.
+    pub vault: Vault,
+    /// Height and time.
+    pub block: BlockInfo,
+    stored_status: Status,
+    snapshot: Result<Snapshot, OracleIssue>,
+    reference: Result<Price, OracleIssue>,
+}
+
+/// What burned ACT is worth.
+#[derive(Debug, Clone, Copy)]
+pub struct Value {
+    /// Price of the leg.
+    pub price: Price,
+    /// Spread of the leg.
+    pub spread: Bps,
+    /// AKT before the spread.
+    pub gross: Uakt,
+    /// AKT owed.
+    pub net: Uakt,
+}
+
+impl Market {
+    /// Loads everything and brings the breaker up to date.
+    ///
+    /// # Errors
+    /// Storage. An oracle without a usable price is no error here.
+    pub fn load(deps: Deps<'_>, env: &Env) -> Result<Self, ContractError> {
+        let config = Config::load(deps.storage)?;
+        let vault = Vault::load(deps.storage)?;
+        let snapshot = price::read(&deps.querier, &config.oracle, &config.symbol);
+        let reference = snapshot.clone().and_then(|snapshot| {
+            // The lower of two prices shows the worse ratio, as on the mint side.
+            price::usable(&snapshot, &config.params.reference, Side::Mint, &config.params, &env.block)
+        });
+        let stored_status = vault.breaker.status;
+        let block = env.block.clone();
+        let mut market = Self { config, vault, block, stored_status, snapshot, reference };
+        market.reassess()?;
+        Ok(market)
+    }
+
+    /// Block time in seconds.
+    #[must_use]
+    pub fn now(&self) -> u64 {
+        self.block.time.seconds()
+    }
+
+    /// Status at this block, after what was planned so far.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        self.vault.breaker.status
+    }
+
+    /// Price of the ratio.
+    pub const fn reference(&self) -> &Result<Price, OracleIssue> {
+        &self.reference
+    }
+
+    /// What each leg does now.
+    #[must_use]
+    pub const fn modes(&self) -> &Modes {
+        self.config.params.policy.row(self.status())
+    }
+
+    /// AKT behind the outstanding ACT.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn collateral(&self) -> Result<Uakt, ContractError> {
+        Ok(self.vault.books.collateral(self.config.params.buffer)?)
+    }
+
+    /// Collateral ratio; none when nothing is outstanding, or without a price.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn ratio(&self) -> Result<Option<Bps>, ContractError> {
+        let Ok(price) = self.reference else { return Ok(None) };
+        let books = &self.vault.books;
+        Ok(ratio(self.collateral()?, books.unfunded(), Uact::new(books.outstanding), price))
+    }
+
+    /// Highest price at which the ratio is at `line` or below.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn price_at(&self, line: Bps) -> Result<Option<Price>, ContractError> {
+        Ok(price_at_ratio(self.collateral()?, Uact::new(self.vault.books.outstanding), line))
+    }
+
+    /// Brings the breaker up to date with the books.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn reassess(&mut self) -> Result<(), ContractError> {
+        let Breaker { status: previous, since } = self.vault.breaker;
+        let now = self.now();
+        let status = next_status(
+            &self.config.params.thresholds,
+            self.ratio()?,
+            self.reference.is_ok(),
+            previous,
+            now.saturating_sub(since),
+        );
+        if status != previous {
+            self.vault.breaker = Breaker { status, since: now };
+        }
+        Ok(())
+    }
+
+    /// Passes when the table opens the leg. For want of a price the reason is told rather than the status.
+    ///
+    /// # Errors
+    /// `LegClosed`, `OracleUnhealthy`.
+    pub fn assert_open(&self, leg: Leg) -> Result<(), ContractError> {
+        match (self.modes().of(leg), &self.reference) {
+            (Mode::Open, _) => Ok(()),
+            (Mode::Closed, Err(issue)) => Err(issue.clone().into()),
+            (Mode::Closed, Ok(_)) => Err(ContractError::LegClosed { leg: leg.name(), status: self.status() }),
+        }
+    }
+
+    /// Price of a leg.
+    ///
+    /// # Errors
+    /// `OracleUnhealthy`, with the reason.
+    pub fn price(&self, leg: Leg) -> Result<Price, ContractError> {
+        let side = match leg {
+            Leg::Mint => Side::Mint,
+            Leg::Refund | Leg::Settle => Side::Pay,
+        };
+        let params = &self.config.params;
+        let snapshot = self.snapshot.as_ref().map_err(Clone::clone)?;
+        Ok(price::usable(snapshot, params.price_source(leg), side, params, &self.block)?)
+    }
+
+    /// What `act` is worth on a paying leg.
+    ///
+    /// # Errors
+    /// `LegClosed`, `OracleUnhealthy`, `DustAmount`.
+    pub fn value(&self, leg: Leg, spread: Bps, act: Uact) -> Result<Value, ContractError> {
+        self.assert_open(leg)?;
+        let price = self.price(leg)?;
+        let (gross, net) = (pay(act, price, Bps(0))?, pay(act, price, spread)?);
+        if net.is_zero() {
+            return Err(ContractError::DustAmount { given: act.to_string() });
+        }
+        Ok(Value { price, spread, gross, net })
+    }
+
+    /// Burns `act` in the books, books its payment, and brings the breaker up to date.
+    ///
+    /// # Errors
+    /// Arithmetic.
+    pub fn burn(&mut self, act: Uact, value: &Value) -> Result<Payment, ContractError> {
+        let payment = self.vault.books.pay(act, value.gross, value.net, self.config.params.buffer)?;
+        self.reassess()?;
+        Ok(payment)
+    }
+
+    /// The change of the breaker since the conversion before; none when there is none.
+    ///
+    /// # Errors
+    /// `Overflow`.
+    pub fn status_change(&self) -> Result<Option<StatusChanged>, ContractError> {
+        let (from, to) = (self.stored_status, self.status());
+        if from == to {
+            return Ok(None);
+        }
+        Ok(Some(StatusChanged { from, to, ratio_bps: self.ratio()? }))
+    }
+
+    /// Passes until the deadline of a message.
+    ///
+    /// # Errors
+    /// `DeadlinePassed`.
+    pub fn assert_in_time(&self, deadline: Option<u64>) -> Result<(), ContractError> {
+        let now = self.now();
+        match deadline {
+            Some(deadline) if now > deadline => Err(ContractError::DeadlinePassed { deadline, now }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Stores the books and the breaker.
+    ///
+    /// # Errors
+    /// Storage.
+    pub fn save(&self, storage: &mut dyn Storage) -> StdResult<()> {
+        self.vault.save(storage)
+    }
+}
+
+/// A price as it is shown.
+#[must_use]
+pub const fn shown(price: Price) -> Decimal {
+    Decimal::new(Uint128::new(price.atomics()))
+}

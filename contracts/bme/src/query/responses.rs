@@ -1,0 +1,308 @@
+//! Answers of queries, and the data of message responses.
+
+use bme_math::{Bps, Status};
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Decimal, Uint64, Uint128};
+
+use crate::{
+    msg::{Payout, Refusal},
+    params::Modes,
+};
+
+/// Answer of `mint_act` and `mint_act_exact`.
+#[cw_serde]
+pub struct MintResult {
+    /// AKT taken, uakt.
+    pub burned_uakt: Uint128,
+    /// ACT minted, uact.
+    pub minted_uact: Uint128,
+    /// AKT sent back, uakt.
+    pub change_uakt: Uint128,
+    /// Price, USD per AKT.
+    pub price: Decimal,
+    /// Spread in the price.
+    pub spread_bps: Bps,
+}
+
+/// Where the AKT of a payment comes from.
+#[cw_serde]
+pub struct PaymentResult {
+    /// What is owed in all, uakt.
+    pub owed_uakt: Uint128,
+    /// Sent now, from remint credits, uakt.
+    pub from_credits_uakt: Uint128,
+    /// Sent now, from the buffer, uakt.
+    pub from_buffer_uakt: Uint128,
+    /// Became a claim, uakt.
+    pub claimed_uakt: Uint128,
+    /// The claim, when there is one.
+    pub claim_id: Option<Uint64>,
+}
+
+/// Answer of `burn_act`.
+#[cw_serde]
+pub struct BurnResult {
+    /// ACT burned, uact.
+    pub burned_uact: Uint128,
+    /// What is paid for it.
+    pub payment: PaymentResult,
+    /// Price, USD per AKT.
+    pub price: Decimal,
+    /// Spread in the price.
+    pub spread_bps: Bps,
+}
+
+/// Answer of `settle`: one outcome per invoice, in their order.
+#[cw_serde]
+pub struct SettleResult {
+    /// Outcomes.
+    pub results: Vec<InvoiceResult>,
+}
+
+/// Outcome of one invoice.
+#[cw_serde]
+pub struct InvoiceResult {
+    /// Its id.
+    pub id: String,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of an invoice.
+#[cw_serde]
+pub enum Outcome {
+    /// It is settled.
+    Settled(SettledInvoice),
+    /// It was refused and nothing changed.
+    Refused(Refusal),
+}
+
+/// A settled invoice.
+#[cw_serde]
+pub struct SettledInvoice {
+    /// Whose ACT was spent.
+    pub payer: Addr,
+    /// Who is paid.
+    pub provider: Addr,
+    /// ACT spent, uact.
+    pub uact: Uint128,
+    /// What the provider took.
+    pub payout: Payout,
+    /// Price, USD per AKT; none for a payout in ACT.
+    pub price: Option<Decimal>,
+    /// Spread in the price; zero for a payout in ACT.
+    pub spread_bps: Bps,
+    /// What is paid in AKT; none for a payout in ACT.
+    pub payment: Option<PaymentResult>,
+    /// When it was settled.
+    pub settled_at: Uint64,
+    /// Whether an earlier call settled it, and this one only answers the result again.
+    pub is_replay: bool,
+}
+
+/// What a mint would do. Numbers are absent when the refusal comes before they are known.
+#[cw_serde]
+pub struct MintQuote {
+    /// What the message would answer.
+    pub result: Option<MintResult>,
+    /// Status before.
+    pub status: Status,
+    /// Status after; none when the message would fail.
+    pub status_after: Option<Status>,
+    /// The error that the message would give.
+    pub would_fail: Option<Refusal>,
+}
+
+/// What a burn would do. Numbers are absent when the refusal comes before they are known.
+#[cw_serde]
+pub struct BurnQuote {
+    /// What the message would answer; it never names a claim's id.
+    pub result: Option<BurnResult>,
+    /// Status before.
+    pub status: Status,
+    /// Status after; none when the message would fail.
+    pub status_after: Option<Status>,
+    /// The error that the message would give.
+    pub would_fail: Option<Refusal>,
+}
+
+/// What a batch would do.
+#[cw_serde]
+pub struct SettleQuote {
+    /// Outcomes, as `settle` would answer them; none when the whole call would fail.
+    pub results: Option<Vec<InvoiceResult>>,
+    /// Status before.
+    pub status: Status,
+    /// Status after; none when the whole call would fail.
+    pub status_after: Option<Status>,
+    /// The error that the call would give whether atomic or not.
+    pub would_fail: Option<Refusal>,
+}
+
+/// State of the breaker at this block.
+#[cw_serde]
+pub struct StatusResponse {
+    /// Status at this block.
+    pub status: Status,
+    /// When it became so, as far as conversions have recorded it.
+    pub since: Uint64,
+    /// Collateral ratio; none when nothing is outstanding, or without a price.
+    pub ratio_bps: Option<Bps>,
+    /// Price of the ratio, USD per AKT.
+    pub reference_price: Option<Decimal>,
+    /// Why there is no reference price.
+    pub oracle_issue: Option<Refusal>,
+    /// Highest price at which the status is a warning or worse.
+    pub warn_price: Option<Decimal>,
+    /// Highest price at which the status is a halt.
+    pub halt_price: Option<Decimal>,
+    /// What each leg does now.
+    pub policy: Modes,
+}
+
+/// All books.
+#[cw_serde]
+pub struct VaultResponse {
+    /// Remint credits, uakt.
+    pub credits_uakt: Uint128,
+    /// Buffer, uakt.
+    pub buffer_uakt: Uint128,
+    /// Collateral, uakt.
+    pub collateral_uakt: Uint128,
+    /// Outstanding ACT, uact.
+    pub outstanding_uact: Uint128,
+    /// Claims that nothing is set aside for, uakt.
+    pub unfunded_claims_uakt: Uint128,
+    /// AKT set aside for claims and not yet withdrawn, uakt.
+    pub funded_claims_uakt: Uint128,
+    /// Lifetime totals.
+    pub totals: Totals,
+}
+
+/// Lifetime totals; none ever falls.
+#[cw_serde]
+pub struct Totals {
+    /// AKT that mints took, uakt.
+    pub burned_uakt: Uint128,
+    /// ACT minted, uact.
+    pub minted_uact: Uint128,
+    /// ACT burned, uact.
+    pub spent_uact: Uint128,
+    /// AKT paid at conversions, uakt.
+    pub paid_uakt: Uint128,
+    /// The part of it that came from remint credits, uakt.
+    pub reminted_uakt: Uint128,
+    /// AKT given by `fund_vault`, uakt.
+    pub funded_uakt: Uint128,
+    /// AKT that went to the buffer as spread, uakt.
+    pub spread_uakt: Uint128,
+    /// AKT that became claims, uakt.
+    pub claimed_uakt: Uint128,
+    /// AKT set aside for claims, uakt.
+    pub claims_funded_uakt: Uint128,
+    /// AKT paid to claims, uakt.
+    pub claims_withdrawn_uakt: Uint128,
+}
+
+/// What instantiation fixed.
+#[cw_serde]
+pub struct ConfigResponse {
+    /// Contract that stores the price.
+    pub oracle: Addr,
+    /// Symbol read there.
+    pub symbol: String,
+    /// Bank denom of AKT.
+    pub akt_denom: String,
+}
+
+/// ACT of an account.
+#[cw_serde]
+pub struct BalanceResponse {
+    /// Account.
+    pub address: Addr,
+    /// ACT, uact.
+    pub uact: Uint128,
+}
+
+/// A page of accounts.
+#[cw_serde]
+pub struct BalancesResponse {
+    /// Accounts, by address.
+    pub balances: Vec<BalanceResponse>,
+}
+
+/// A permission; zero when there is none or it is over.
+#[cw_serde]
+pub struct ApprovalResponse {
+    /// What may be spent now, uact.
+    pub remaining_uact: Uint128,
+    /// Last second of the permission; none when there is none.
+    pub expires: Option<Uint64>,
+}
+
+/// A page of settlers.
+#[cw_serde]
+pub struct SettlersResponse {
+    /// Settlers, by address.
+    pub settlers: Vec<Addr>,
+}
+
+/// A settled invoice.
+#[cw_serde]
+pub struct InvoiceResponse {
+    /// The invoice; none when that id was never settled.
+    pub invoice: Option<SettledInvoice>,
+}
+
+/// A claim.
+#[cw_serde]
+pub struct ClaimResponse {
+    /// The claim; none when it was never made or is paid in full.
+    pub claim: Option<ClaimInfo>,
+}
+
+/// A page of claims.
+#[cw_serde]
+pub struct ClaimsResponse {
+    /// Claims, oldest first.
+    pub claims: Vec<ClaimInfo>,
+}
+
+/// A claim that is not paid in full.
+#[cw_serde]
+pub struct ClaimInfo {
+    /// Id.
+    pub id: Uint64,
+    /// Who is owed.
+    pub owner: Addr,
+    /// What was owed at first, uakt.
+    pub amount_uakt: Uint128,
+    /// What was paid of it, uakt.
+    pub withdrawn_uakt: Uint128,
+    /// What can be withdrawn now, uakt.
+    pub withdrawable_uakt: Uint128,
+    /// AKT that older claims wait for, uakt.
+    pub ahead_uakt: Uint128,
+}
+
+/// The invariants at this block.
+#[cw_serde]
+pub struct InvariantsResponse {
+    /// One entry each.
+    pub invariants: Vec<Invariant>,
+    /// Whether all hold.
+    pub all_hold: bool,
+}
+
+/// One invariant: `left` and `right` must stand in the relation that the name says.
+#[cw_serde]
+pub struct Invariant {
+    /// Number in the specification, and the relation in words.
+    pub name: String,
+    /// Left side.
+    pub left: Uint128,
+    /// Right side.
+    pub right: Uint128,
+    /// Whether it holds.
+    pub holds: bool,
+}

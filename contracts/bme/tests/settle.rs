@@ -1,0 +1,171 @@
+//! Invoices on a simulated chain.
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use bme::{
+    events::Settled,
+    msg::{ExecuteMsg, Payout, QueryMsg},
+    responses::{ApprovalResponse, InvoiceResponse, Outcome, SettleQuote, SettleResult, SettledInvoice},
+};
+use common::{AKT, Suite, data, event, invoice, refused, spreadless};
+use cosmwasm_std::{Addr, Uint64};
+use cw_multi_test::AppResponse;
+
+fn ready() -> (Suite, Addr, Addr) {
+    let mut suite = Suite::new(spreadless(), "1.0");
+    let (payer, provider) = (suite.rich("payer", 100 * AKT), suite.user("provider"));
+    suite.mint(&payer, 100 * AKT).unwrap();
+    suite.approve(&payer, 50 * AKT).unwrap();
+    suite.set_price("2.0");
+    (suite, payer, provider)
+}
+
+fn outcomes(response: &AppResponse) -> Vec<Outcome> {
+    data::<SettleResult>(response).results.into_iter().map(|result| result.outcome).collect()
+}
+
+fn settled(outcome: &Outcome) -> &SettledInvoice {
+    match outcome {
+        Outcome::Settled(invoice) => invoice,
+        Outcome::Refused(refusal) => panic!("{refusal:?}"),
+    }
+}
+
+fn code(outcome: &Outcome) -> &str {
+    match outcome {
+        Outcome::Settled(invoice) => panic!("{invoice:?}"),
+        Outcome::Refused(refusal) => &refusal.code,
+    }
+}
+
+#[test]
+fn a_provider_gets_akt_of_the_same_value_or_the_act_itself() {
+    let (mut suite, payer, provider) = ready();
+    let batch = [
+        invoice("a", &payer, &provider, 20 * AKT, Payout::Akt),
+        invoice("b", &payer, &provider, 10 * AKT, Payout::Act),
+        invoice("c", &payer, &provider, 4 * AKT, Payout::Akt),
+    ];
+    let quote: SettleQuote =
+        suite.query(&QueryMsg::QuoteSettle { settler: suite.settler.to_string(), invoices: batch.to_vec() });
+    let response = suite.settle(&batch, true).unwrap();
+    assert_eq!(quote.results.unwrap(), data::<SettleResult>(&response).results);
+    let outcomes = outcomes(&response);
+    assert_eq!(settled(&outcomes[0]).payment.as_ref().unwrap().from_credits_uakt.u128(), 10 * AKT);
+    assert_eq!((settled(&outcomes[1]).payment.as_ref(), settled(&outcomes[1]).price), (None, None));
+    assert_eq!(
+        (suite.akt(&provider), suite.act(&provider), suite.act(&payer)),
+        (12 * AKT, 10 * AKT, 66 * AKT)
+    );
+    // One bank send for two invoices.
+    let sends = response.events.iter().filter(|event| event.ty == "transfer").count();
+    assert_eq!(sends, 1);
+    assert_eq!(event::<Settled>(&response).invoice, "a");
+    let left: ApprovalResponse =
+        suite.query(&QueryMsg::Approval { holder: payer.to_string(), settler: suite.settler.to_string() });
+    assert_eq!(left.remaining_uact.u128(), 16 * AKT);
+}
+
+#[test]
+fn each_invoice_answers_for_itself_unless_atomic() {
+    let (mut suite, payer, provider) = ready();
+    let stranger = suite.user("stranger");
+    let vault = suite.vault.clone();
+    let batch = [
+        invoice("1", &payer, &provider, 10 * AKT, Payout::Akt),
+        invoice("2", &payer, &provider, 41 * AKT, Payout::Akt),
+        invoice("3", &stranger, &provider, 1, Payout::Akt),
+        invoice("4", &payer, &provider, 0, Payout::Act),
+        invoice("5", &payer, &vault, 1, Payout::Act),
+        invoice("", &payer, &provider, 1, Payout::Act),
+        invoice("1", &payer, &provider, 11 * AKT, Payout::Akt),
+        invoice("6", &payer, &provider, 1, Payout::Akt),
+        invoice("7", &payer, &provider, 5 * AKT, Payout::Akt),
+    ];
+    let before = suite.books();
+    refused(suite.settle(&batch, true), "not_approved", "lets the settler spend 40000000 uact now");
+    assert_eq!(suite.books(), before);
+
+    let outcomes = outcomes(&suite.settle(&batch, false).unwrap());
+    let codes: Vec<_> = outcomes[1..8].iter().map(code).collect();
+    let expected = [
+        "not_approved",
+        "not_approved",
+        "zero_amount",
+        "self_target",
+        "invoice_id",
+        "invoice_state",
+        "dust_amount",
+    ];
+    assert_eq!(codes, expected);
+    assert_eq!((suite.akt(&provider), suite.act(&payer)), (7_500_000, 85 * AKT));
+}
+
+#[test]
+fn an_invoice_pays_once() {
+    let (mut suite, payer, provider) = ready();
+    let bill = invoice("once", &payer, &provider, 10 * AKT, Payout::Akt);
+    // Twice in one batch, and again later at another price.
+    let first = outcomes(&suite.settle(&[bill.clone(), bill.clone()], false).unwrap());
+    assert_eq!((settled(&first[0]).is_replay, settled(&first[1]).is_replay), (false, true));
+    suite.set_price("4.0");
+    let again = outcomes(&suite.settle(&[bill.clone()], true).unwrap());
+    assert_eq!(again[0], first[1]);
+    assert_eq!((suite.akt(&provider), suite.act(&payer)), (5 * AKT, 90 * AKT));
+    let stored: InvoiceResponse =
+        suite.query(&QueryMsg::Invoice { settler: suite.settler.to_string(), id: "once".to_owned() });
+    assert_eq!(stored.invoice.as_ref(), Some(settled(&again[0])));
+
+    for other in [
+        invoice("once", &payer, &provider, 9 * AKT, Payout::Akt),
+        invoice("once", &payer, &provider, 10 * AKT, Payout::Act),
+        invoice("once", &payer, &payer, 10 * AKT, Payout::Akt),
+        invoice("once", &provider, &provider, 10 * AKT, Payout::Akt),
+    ] {
+        refused(suite.settle(&[other], true), "invoice_state", "once is settled with another content");
+    }
+}
+
+#[test]
+fn only_registered_settlers_with_a_standing_permission_spend() {
+    let (mut suite, payer, provider) = ready();
+    let bill = invoice("x", &payer, &provider, AKT, Payout::Act);
+    let msg = ExecuteMsg::Settle { invoices: vec![bill.clone()], atomic: None };
+    refused(suite.run(&payer, &msg, &[]), "unknown_settler", payer.as_str());
+    refused(suite.settle(&[], false), "batch_size", "not 0");
+    refused(suite.settle(&vec![bill.clone(); 101], false), "batch_size", "not 101");
+
+    suite.approve(&payer, 0).unwrap();
+    refused(suite.settle(&[bill.clone()], true), "not_approved", "spend 0 uact");
+    let (settler, expires) = (suite.settler.to_string(), Uint64::new(suite.now() + 10));
+    let approve = ExecuteMsg::ApproveSettler { settler, limit: AKT.into(), expires };
+    suite.run(&payer, &approve, &[]).unwrap();
+    suite.wait(11);
+    refused(suite.settle(&[bill.clone()], true), "not_approved", "spend 0 uact");
+    refused(suite.run(&payer, &approve, &[]), "approval_expired", "the permission would end");
+
+    suite.approve(&payer, 500 * AKT).unwrap();
+    let large = invoice("y", &payer, &provider, 101 * AKT, Payout::Act);
+    refused(
+        suite.settle(&[large], true),
+        "insufficient_act",
+        "101000000 uact are needed, the account holds 100000000",
+    );
+    let (owner, addr) = (suite.owner.clone(), suite.settler.to_string());
+    suite.run(&owner, &ExecuteMsg::SetSettler { addr, enabled: false }, &[]).unwrap();
+    refused(suite.settle(&[bill], true), "unknown_settler", "is not a registered settler");
+}
+
+#[test]
+fn a_payout_in_act_needs_no_price_and_one_in_akt_does() {
+    let (mut suite, payer, provider) = ready();
+    suite.wait(100_000);
+    suite.settle(&[invoice("act", &payer, &provider, AKT, Payout::Act)], true).unwrap();
+    refused(
+        suite.settle(&[invoice("akt", &payer, &provider, AKT, Payout::Akt)], true),
+        "oracle_unhealthy",
+        "stale",
+    );
+    assert_eq!(suite.act(&provider), AKT);
+}

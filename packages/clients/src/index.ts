@@ -1,0 +1,83 @@
+export { BmeMsgComposer } from "../generated/Bme.message-composer.js";
+export type * as BmeTypes from "../generated/Bme.types.js";
+export { OracleMsgComposer } from "../generated/Oracle.message-composer.js";
+export type * as OracleTypes from "../generated/Oracle.types.js";
+export { Bme, type BurnOptions, type ConvertOptions, type MintOptions } from "./bme.js";
+export {
+  type BmeConfig,
+  BmeReader,
+  type Page,
+  type QuoteBurnOptions,
+  type QuoteMintExactOptions,
+  type QuoteMintOptions,
+} from "./bme-reader.js";
+export type {
+  Approval,
+  BmeStatus,
+  BurnResult,
+  Claim,
+  Invariants,
+  Invoice,
+  InvoiceResult,
+  MintResult,
+  Payment,
+  Quote,
+  SettledInvoice,
+  VaultBooks,
+} from "./bme-types.js";
+export type { BmeErrorCode, ClientErrorCode, ContractErrorCode, OracleIssueCode } from "./codes.js";
+export {
+  BmeError,
+  type BmeErrorDetails,
+  parseContractError,
+  parseRefusal,
+  type Refusal,
+  refusalError,
+} from "./errors.js";
+export { type BmeEvent, type OracleEvent, parseBmeEvents, parseOracleEvents } from "./events.js";
+export { gasLimit } from "./fees.js";
+export { Oracle } from "./oracle.js";
+export { type OracleConfig, OracleReader } from "./oracle-reader.js";
+export type {
+  AgedSnapshot,
+  HealthReason,
+  MessageOutcome,
+  OracleFee,
+  OracleHealth,
+  OraclePrice,
+  OracleSignerSet,
+  OracleTwap,
+  UpdateVerdict,
+  VerifiedContainer,
+} from "./oracle-types.js";
+export type { Ownership } from "./ownership.js";
+export {
+  decodeSnapshot,
+  type Prices,
+  SNAPSHOT_BYTES,
+  SNAPSHOT_VERSION,
+  type Snapshot,
+  snapshotKey,
+} from "./snapshot.js";
+export {
+  answerOf,
+  type ExecuteOutcome,
+  execute,
+  type TxAnswer,
+  type TxOptions,
+  type TxResult,
+} from "./tx.js";
+export {
+  formatPrice,
+  formatUact,
+  formatUakt,
+  type PriceE18,
+  parseAct,
+  parseAkt,
+  parsePrice,
+  priceE18,
+  type Uact,
+  type Uakt,
+  uact,
+  uakt,
+} from "./units.js";

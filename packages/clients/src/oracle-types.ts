@@ -1,0 +1,193 @@
+import type {
+  HealthReason as HealthReasonJson,
+  HealthResponse,
+  MessageOutcome as MessageOutcomeJson,
+  PriceResponse,
+  PricesResponse,
+  SignerModel,
+  SignerSetResponse,
+  SnapshotResponse,
+  TwapResponse,
+  VerifyUpdateResponse,
+} from "../generated/Oracle.types.js";
+import type { Prices, Snapshot } from "./snapshot.js";
+import { type PriceE18, priceE18 } from "./units.js";
+
+/** A snapshot as the contract answers it, with the age at the block of the query. */
+export interface AgedSnapshot extends Snapshot {
+  /** Seconds since the newest update was published; 0 if it is dated ahead. */
+  readonly ageSecs: bigint;
+}
+
+export interface OraclePrice {
+  readonly price: PriceE18;
+  /** Half width of the confidence interval. */
+  readonly conf: PriceE18;
+  /** Unix seconds. */
+  readonly publishTime: bigint;
+}
+
+export interface OracleTwap {
+  readonly twap: PriceE18;
+  /** Seconds of the window that prices cover. */
+  readonly coverageSecs: number;
+  readonly windowSecs: number;
+  /** End of the window: publish time of the newest price. */
+  readonly publishTime: bigint;
+}
+
+/** Whether a symbol can be relied on, and every reason against it. */
+export interface OracleHealth {
+  readonly isOk: boolean;
+  readonly reasons: readonly HealthReason[];
+}
+
+export type HealthReason =
+  /** No price was accepted yet. */
+  | { readonly kind: "no_price" }
+  | { readonly kind: "stale"; readonly ageSecs: bigint; readonly maxSecs: number }
+  /** There is no TWAP yet. */
+  | { readonly kind: "warming"; readonly coverageSecs: number; readonly neededSecs: number }
+  /** No update can be accepted: a publisher's model has nobody to sign. */
+  | { readonly kind: "no_live_signer_set"; readonly model: SignerModel };
+
+/** What an update call would do. */
+export interface UpdateVerdict {
+  /** The signed roots, one per container. */
+  readonly containers: readonly VerifiedContainer[];
+  /** What would happen to each message, in order. */
+  readonly messages: readonly MessageOutcome[];
+}
+
+/** A container whose signatures and proofs hold. */
+export interface VerifiedContainer {
+  readonly model: SignerModel;
+  readonly setIndex: number;
+  readonly signatures: number;
+  /** Size of the set. */
+  readonly members: number;
+  readonly sequence: bigint;
+}
+
+export type MessageOutcome =
+  /** It becomes the newest price. */
+  | { readonly kind: "accepted"; readonly symbol: string; readonly prices: Prices }
+  /** It is not newer than what is stored. */
+  | {
+      readonly kind: "ignored";
+      readonly symbol: string;
+      readonly publishTime: bigint;
+      readonly storedTime: bigint;
+    }
+  /** No symbol uses the feed. */
+  | { readonly kind: "skipped"; readonly feedId: string };
+
+export interface OracleSignerSet {
+  readonly model: SignerModel;
+  readonly index: number;
+  /** Addresses, 40 hex digits each. */
+  readonly members: readonly string[];
+  /** Signatures needed. */
+  readonly quorum: number;
+  /** It is the one that may sign a rotation. */
+  readonly isCurrent: boolean;
+  /** Last second at which it is valid; none while it is not replaced. */
+  readonly expires: bigint | undefined;
+}
+
+/** A coin to be paid for an update; an amount of 0 is none. */
+export interface OracleFee {
+  readonly amount: bigint;
+  readonly denom: string;
+}
+
+export function toSnapshot(json: SnapshotResponse): AgedSnapshot {
+  return {
+    isPaused: json.is_paused,
+    isQuarantined: json.is_quarantined,
+    isWarming: json.is_warming,
+    windowSecs: json.window_secs,
+    receivedTime: BigInt(json.received_time),
+    receivedHeight: BigInt(json.received_height),
+    current: toPrices(json.current),
+    previous: json.previous ? toPrices(json.previous) : undefined,
+    ageSecs: BigInt(json.age_secs),
+  };
+}
+
+export function toPrice({ price, conf, publish_time }: PriceResponse): OraclePrice {
+  return { price: priceE18(price), conf: priceE18(conf), publishTime: BigInt(publish_time) };
+}
+
+export function toTwap({ twap, coverage_secs, window_secs, publish_time }: TwapResponse): OracleTwap {
+  return {
+    twap: priceE18(twap),
+    coverageSecs: coverage_secs,
+    windowSecs: window_secs,
+    publishTime: BigInt(publish_time),
+  };
+}
+
+export function toHealth({ is_ok, reasons }: HealthResponse): OracleHealth {
+  return { isOk: is_ok, reasons: reasons.map(toReason) };
+}
+
+export function toVerdict({ containers, messages }: VerifyUpdateResponse): UpdateVerdict {
+  return {
+    containers: containers.map(({ model, set_index, signatures, members, sequence }) => ({
+      model,
+      setIndex: set_index,
+      signatures,
+      members,
+      sequence: BigInt(sequence),
+    })),
+    messages: messages.map(toOutcome),
+  };
+}
+
+export function toSignerSet(json: SignerSetResponse): OracleSignerSet {
+  const { model, index, members, quorum, is_current, expires } = json;
+  return { model, index, members, quorum, isCurrent: is_current, expires: maybeBigInt(expires) };
+}
+
+/** A `Uint64` that may be absent or null. */
+export function maybeBigInt(value: string | null | undefined): bigint | undefined {
+  return value === null || value === undefined ? undefined : BigInt(value);
+}
+
+function toPrices(json: PricesResponse): Prices {
+  return {
+    price: priceE18(json.price),
+    conf: priceE18(json.conf),
+    ema: priceE18(json.ema),
+    emaConf: priceE18(json.ema_conf),
+    twap: priceE18(json.twap),
+    coverageSecs: json.coverage_secs,
+    publishTime: BigInt(json.publish_time),
+  };
+}
+
+function toReason(json: HealthReasonJson): HealthReason {
+  if ("stale" in json) {
+    return { kind: "stale", ageSecs: BigInt(json.stale.age_secs), maxSecs: json.stale.max_secs };
+  }
+  if ("warming" in json) {
+    const { coverage_secs, needed_secs } = json.warming;
+    return { kind: "warming", coverageSecs: coverage_secs, neededSecs: needed_secs };
+  }
+  if ("no_live_signer_set" in json) {
+    return { kind: "no_live_signer_set", model: json.no_live_signer_set.model };
+  }
+  return { kind: "no_price" };
+}
+
+function toOutcome(json: MessageOutcomeJson): MessageOutcome {
+  if ("accepted" in json) {
+    return { kind: "accepted", symbol: json.accepted.symbol, prices: toPrices(json.accepted.prices) };
+  }
+  if ("ignored" in json) {
+    const { symbol, publish_time, stored_time } = json.ignored;
+    return { kind: "ignored", symbol, publishTime: BigInt(publish_time), storedTime: BigInt(stored_time) };
+  }
+  return { kind: "skipped", feedId: json.skipped.feed_id };
+}

@@ -1,0 +1,84 @@
+import type { SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
+import { toBase64 } from "@cosmjs/encoding";
+import type { EncodeObject } from "@cosmjs/proto-signing";
+import { OracleMsgComposer } from "../generated/Oracle.message-composer.js";
+import type { Feed, PriceEmitter, SignerModel, SignerSetMsg } from "../generated/Oracle.types.js";
+import { OracleReader } from "./oracle-reader.js";
+import type { OracleFee } from "./oracle-types.js";
+import { attach, execute, type TxOptions, type TxResult } from "./tx.js";
+
+/** Reads and drives an oracle contract for one account. Every failure is a `BmeError`. */
+export class Oracle extends OracleReader {
+  readonly sender: string;
+  readonly #client: SigningCosmWasmClient;
+  readonly #messages: OracleMsgComposer;
+  readonly #options: TxOptions;
+
+  constructor(client: SigningCosmWasmClient, sender: string, address: string, options: TxOptions) {
+    super(client, address);
+    this.sender = sender;
+    this.#client = client;
+    this.#messages = new OracleMsgComposer(sender, address);
+    this.#options = options;
+  }
+
+  /**
+   * Stores what is new in 1 to 4 accumulator updates. The fee is asked of the contract unless it is given.
+   *
+   * Errors: anything wrong in an update; `nothing_new` when all of it is stored already.
+   */
+  async updatePriceFeeds(updates: readonly Uint8Array[], fee?: OracleFee): Promise<TxResult> {
+    const { amount, denom } = fee ?? (await this.config()).fee;
+    const data = updates.map(toBase64);
+    return this.#send(this.#messages.updatePriceFeeds({ data }, attach(amount, denom)));
+  }
+
+  /** Replaces a signer set by the packet that the current set signed. */
+  submitGovernance(packet: Uint8Array): Promise<TxResult> {
+    return this.#send(this.#messages.submitGovernance({ vaa: toBase64(packet) }));
+  }
+
+  /** Registers a set without a packet. For the owner. */
+  registerSignerSet(set: SignerSetMsg): Promise<TxResult> {
+    return this.#send(this.#messages.registerSignerSet({ set }));
+  }
+
+  /** Ends a set now. For the owner. */
+  expireSignerSet(model: SignerModel, index: number): Promise<TxResult> {
+    return this.#send(this.#messages.expireSignerSet({ model, index }));
+  }
+
+  /** Adds a feed under a new symbol. For the owner. */
+  addFeed(feed: Feed): Promise<TxResult> {
+    return this.#send(this.#messages.addFeed({ feed }));
+  }
+
+  /** Replaces the accepted publishers. For the owner. */
+  setEmitters(emitters: readonly PriceEmitter[]): Promise<TxResult> {
+    return this.#send(this.#messages.setEmitters({ emitters: [...emitters] }));
+  }
+
+  /** Changes the fee of an update call. For the owner. */
+  setFee({ amount, denom }: OracleFee): Promise<TxResult> {
+    return this.#send(this.#messages.setFee({ fee: { amount: amount.toString(), denom } }));
+  }
+
+  /** Sends collected fees. For the owner. */
+  withdrawFees(to: string, { amount, denom }: OracleFee): Promise<TxResult> {
+    return this.#send(this.#messages.withdrawFees({ to, amount: { amount: amount.toString(), denom } }));
+  }
+
+  /** Offers the ownership. For the owner. */
+  proposeOwner(nominee: string, expiresInSecs: bigint): Promise<TxResult> {
+    return this.#send(this.#messages.proposeOwner({ nominee, expiresInSecs: expiresInSecs.toString() }));
+  }
+
+  /** Takes the ownership that was offered. For the nominee. */
+  acceptOwner(): Promise<TxResult> {
+    return this.#send(this.#messages.acceptOwner());
+  }
+
+  async #send(message: EncodeObject): Promise<TxResult> {
+    return (await execute(this.#client, this.sender, [message], this.#options)).tx;
+  }
+}

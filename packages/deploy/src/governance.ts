@@ -1,0 +1,97 @@
+import type { EncodeObject, Registry } from "@cosmjs/proto-signing";
+import { createProtobufRpcClient, QueryClient } from "@cosmjs/stargate";
+import type { CometClient } from "@cosmjs/tendermint-rpc";
+import { type Proposal, ProposalStatus, VoteOption } from "cosmjs-types/cosmos/gov/v1/gov";
+import { QueryClientImpl } from "cosmjs-types/cosmos/gov/v1/query";
+import { MsgSubmitProposal, MsgVote } from "cosmjs-types/cosmos/gov/v1/tx";
+import { Any } from "cosmjs-types/google/protobuf/any";
+import { DeployError } from "./errors.js";
+
+/** Akash's mempool takes no larger transaction. */
+export const MAX_TX_BYTES = 1_048_576;
+/** Room for signature, fee and title beside the messages. */
+const TX_MARGIN_BYTES = 16_384;
+const POLL_MS = 100;
+
+export interface ProposalContent {
+  readonly proposer: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly deposit: { readonly denom: string; readonly amount: string };
+  readonly messages: readonly EncodeObject[];
+}
+
+/** The message that submits a gov v1 proposal; refuses one that no transaction could carry. */
+export function submitProposal(registry: Registry, content: ProposalContent): EncodeObject {
+  const messages = content.messages.map((message) =>
+    Any.fromPartial({ typeUrl: message.typeUrl, value: registry.encode(message) }),
+  );
+  const value = MsgSubmitProposal.fromPartial({
+    proposer: content.proposer,
+    title: content.title,
+    summary: content.summary,
+    // Akash's tools want the metadata to repeat title and summary.
+    metadata: JSON.stringify({ title: content.title, summary: content.summary }),
+    initialDeposit: [content.deposit],
+    messages,
+  });
+  const size = MsgSubmitProposal.encode(value).finish().length;
+  const limit = MAX_TX_BYTES - TX_MARGIN_BYTES;
+  if (size > limit) {
+    throw new DeployError("too_large", `the proposal has ${size} bytes, a transaction carries ${limit}`);
+  }
+  return { typeUrl: MsgSubmitProposal.typeUrl, value };
+}
+
+/** The message that votes yes. */
+export function voteYes(voter: string, proposalId: bigint): EncodeObject {
+  const value = MsgVote.fromPartial({ proposalId, voter, option: VoteOption.VOTE_OPTION_YES });
+  return { typeUrl: MsgVote.typeUrl, value };
+}
+
+/** The id of a proposal, from the events of the transaction that submitted it. */
+export function proposalIdOf(
+  events: readonly {
+    readonly type: string;
+    readonly attributes: readonly { key: string; value: string }[];
+  }[],
+): bigint {
+  const event = events.find(({ type }) => type === "submit_proposal");
+  const id = event?.attributes.find(({ key }) => key === "proposal_id")?.value;
+  if (id === undefined) throw new DeployError("no_proposal_id", "the transaction submitted no proposal");
+  return BigInt(id);
+}
+
+/** Waits until a proposal was executed; throws with the chain's reason when it was not. */
+export async function waitForProposal(
+  comet: CometClient,
+  proposalId: bigint,
+  { timeoutMs = 60_000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
+): Promise<Proposal> {
+  const query = new QueryClientImpl(createProtobufRpcClient(QueryClient.withExtensions(comet)));
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const { proposal } = await query.Proposal({ proposalId });
+    if (proposal === undefined) throw new DeployError("no_proposal_id", `there is no proposal ${proposalId}`);
+    switch (proposal.status) {
+      case ProposalStatus.PROPOSAL_STATUS_PASSED:
+        return proposal;
+      case ProposalStatus.PROPOSAL_STATUS_DEPOSIT_PERIOD:
+      case ProposalStatus.PROPOSAL_STATUS_VOTING_PERIOD:
+        break;
+      default: {
+        const status = ProposalStatus[proposal.status];
+        throw new DeployError("proposal_failed", `proposal ${proposalId}: ${status}`, proposal.failedReason);
+      }
+    }
+    if (Date.now() > deadline) {
+      const status = ProposalStatus[proposal.status];
+      throw new DeployError(
+        "proposal_timeout",
+        `proposal ${proposalId} is still ${status} after ${timeoutMs} ms`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

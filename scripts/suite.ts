@@ -1,0 +1,250 @@
+/**
+ * The whole suite on a local chain: both codes stored and every contract made by one governance proposal. The demo,
+ * the bench and the end-to-end tests stand on it.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Bme, execute, Oracle, type TxResult } from "@akash-bme/clients";
+import {
+  type ContractSpec,
+  type InstallPlan,
+  loadArtifact,
+  nextCodeId,
+  planInstall,
+  proposalIdOf,
+  submitProposal,
+  verifyInstall,
+  voteYes,
+  waitForProposal,
+} from "@akash-bme/deploy";
+import {
+  DEVNET_DENOM,
+  DEVNET_GAS_PRICE,
+  DEVNET_PREFIX,
+  type Devnet,
+  type DevnetRole,
+  devnetAccounts,
+  devnetWallet,
+} from "@akash-bme/devnet";
+import { type DevSigner, type PriceEmitter, ROUTER_PRICE_EMITTER } from "@akash-bme/pyth";
+import { type JsonObject, SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
+import { fromHex } from "@cosmjs/encoding";
+import type { Registry } from "@cosmjs/proto-signing";
+import { GasPrice } from "@cosmjs/stargate";
+import { type CometClient, connectComet } from "@cosmjs/tendermint-rpc";
+
+export const ROOT = join(fileURLToPath(import.meta.url), "..", "..");
+export const SYMBOL = "AKT/USD";
+/** Pyth's feed of AKT/USD. */
+export const AKT_USD = "4ea5bb4d2f5900cc2e97ba534240950740b4d3b89fe712a94a7304fd2fd92702";
+
+const PROPOSAL_DEPOSIT = { denom: DEVNET_DENOM, amount: "1000000" };
+
+/** A preset of the vault, read from the file that deployments use. */
+export type Preset = JsonObject;
+
+/** Limits of the oracle for a chain that also accepts recorded updates, whatever their age. */
+export const ANY_AGE = {
+  max_future_secs: 10,
+  max_age_secs: 4_294_967_295,
+  max_conf_bps: 200,
+  min_coverage_bps: 9_000,
+  set_grace_secs: 86_400,
+  own_chain: 0,
+};
+
+export interface SuiteOptions {
+  /** Length of the TWAP window and the longest gap in it. */
+  readonly windowSecs: number;
+  readonly maxGapSecs: number;
+  /** Publishers that the oracle accepts beside Pyth's routers. */
+  readonly emitters?: readonly PriceEmitter[];
+  /** Vaults by name, each with its preset. */
+  readonly vaults: Readonly<Record<string, Preset>>;
+  readonly pin?: boolean;
+}
+
+/** A transaction of governance and what it installed. */
+export interface Installed {
+  readonly plan: InstallPlan;
+  readonly proposalId: bigint;
+  readonly submitted: TxResult;
+}
+
+/** A local chain with everybody's clients. */
+export class Suite {
+  private constructor(
+    readonly net: Devnet,
+    readonly comet: CometClient,
+    readonly client: SigningCosmWasmClient,
+    private readonly addresses: ReadonlyMap<DevnetRole, string>,
+  ) {}
+
+  static async connect(net: Devnet): Promise<Suite> {
+    const comet = await connectComet(net.rpc);
+    const options = { gasPrice: GasPrice.fromString(DEVNET_GAS_PRICE), broadcastPollIntervalMs: 50 };
+    const client = await SigningCosmWasmClient.connectWithSigner(net.rpc, await devnetWallet(), options);
+    const accounts = await devnetAccounts();
+    return new Suite(net, comet, client, new Map(accounts.map(({ role, address }) => [role, address])));
+  }
+
+  address(role: DevnetRole): string {
+    const address = this.addresses.get(role);
+    if (address === undefined) throw new RangeError(`there is no account ${role}`);
+    return address;
+  }
+
+  oracle(role: DevnetRole, plan: InstallPlan): Oracle {
+    return new Oracle(this.client, this.address(role), addressOf(plan, "oracle"), {
+      gasPrice: DEVNET_GAS_PRICE,
+    });
+  }
+
+  vault(role: DevnetRole, plan: InstallPlan, name: string): Bme {
+    return new Bme(this.client, this.address(role), addressOf(plan, name), { gasPrice: DEVNET_GAS_PRICE });
+  }
+
+  /** Seconds of the newest block's time: what contracts call now. */
+  async now(): Promise<bigint> {
+    const { syncInfo } = await this.comet.status();
+    return BigInt(Math.floor(syncInfo.latestBlockTime.getTime() / 1000));
+  }
+
+  /** Resolves when the chain is `count` blocks further. */
+  async blocks(count: number): Promise<void> {
+    const goal = (await this.client.getHeight()) + count;
+    while ((await this.client.getHeight()) < goal) await pause(50);
+  }
+
+  /** Plans both contracts and the vaults; nothing is sent. */
+  async plan({
+    windowSecs,
+    maxGapSecs,
+    emitters = [],
+    vaults,
+    pin = false,
+  }: SuiteOptions): Promise<InstallPlan> {
+    const artifacts = await Promise.all(
+      ["oracle", "bme"].map((name) => loadArtifact(join(ROOT, "artifacts"), name)),
+    );
+    const owner = this.address("deployer");
+    const oracle: ContractSpec = {
+      name: "oracle",
+      artifact: "oracle",
+      label: "AKT/USD oracle",
+      msg: () => ({
+        owner,
+        fee: { amount: "0", denom: DEVNET_DENOM },
+        params: { ...ANY_AGE, window_secs: windowSecs, max_gap_secs: maxGapSecs },
+        emitters: [ROUTER_PRICE_EMITTER, ...emitters],
+        signer_sets: [],
+        feeds: [{ symbol: SYMBOL, id: AKT_USD }],
+      }),
+    };
+    const vaultSpecs = Object.entries(vaults).map(
+      ([name, params]): ContractSpec => ({
+        name,
+        artifact: "bme",
+        label: `BME vault ${name}`,
+        msg: (addresses) => ({
+          owner,
+          oracle: addresses.get("oracle"),
+          symbol: SYMBOL,
+          akt_denom: DEVNET_DENOM,
+          params,
+          settlers: [this.address("settler")],
+        }),
+      }),
+    );
+    return planInstall({
+      prefix: DEVNET_PREFIX,
+      firstCodeId: await nextCodeId(this.client),
+      artifacts,
+      contracts: [oracle, ...vaultSpecs],
+      pin,
+    });
+  }
+
+  /** Puts a plan through governance: submits, votes, waits, and reads everything back. */
+  async install(plan: InstallPlan): Promise<Installed> {
+    const deployer = this.address("deployer");
+    const proposal = submitProposal(this.client.registry as Registry, {
+      proposer: deployer,
+      title: "Install the Burn-Mint Equilibrium contracts",
+      summary: "Stores the oracle and the vault and makes their contracts at addresses known beforehand.",
+      deposit: PROPOSAL_DEPOSIT,
+      messages: plan.messages,
+    });
+    const gasPrice = DEVNET_GAS_PRICE;
+    const { tx: submitted } = await execute(this.client, deployer, [proposal], { gasPrice });
+    const proposalId = proposalIdOf(submitted.events);
+    const validator = this.address("validator");
+    await execute(this.client, validator, [voteYes(validator, proposalId)], { gasPrice });
+    await waitForProposal(this.comet, proposalId);
+    const differences = await verifyInstall(this.client, plan);
+    if (differences.length > 0)
+      throw new Error(`installed otherwise than planned: ${JSON.stringify(differences)}`);
+    return { plan, proposalId, submitted };
+  }
+}
+
+/** The address that a contract of the plan gets. */
+export function addressOf(plan: InstallPlan, name: string): string {
+  const contract = plan.contracts.find((one) => one.name === name);
+  if (contract === undefined) throw new RangeError(`the plan has no ${name}`);
+  return contract.address;
+}
+
+/** Reads a preset of the vault. */
+export async function preset(name: string): Promise<Preset> {
+  return JSON.parse(await readFile(join(ROOT, "contracts", "bme", "presets", `${name}.json`), "utf8"));
+}
+
+/** The bytes of a genuine update or packet. */
+export async function vector(path: string): Promise<Uint8Array> {
+  const text = await readFile(join(ROOT, "tests", "vectors", "pyth", `${path}.json`), "utf8");
+  return fromHex(JSON.parse(text).hex);
+}
+
+/** A signer set as the oracle's messages take it. */
+export function signerSetMsg({ model, index, addresses }: DevSigner["signerSet"]) {
+  return { model, index, members: [...addresses] };
+}
+
+/** An AKT/USD update signed with development keys; the price has eight decimals. */
+export function aktUpdate(signer: DevSigner, price: bigint, publishTime: bigint): Uint8Array {
+  const conf = price / 2_000n;
+  return signer.signUpdate({
+    feeds: [{ id: AKT_USD, price, conf, expo: -8, publishTime, emaPrice: price, emaConf: conf }],
+  });
+}
+
+/**
+ * Sends one update a second along the given prices, each dated by the chain's clock.
+ * Returns what each transaction used.
+ */
+export async function feed(
+  suite: Suite,
+  oracle: Oracle,
+  signer: DevSigner,
+  price: (second: number) => bigint,
+  until: () => Promise<boolean>,
+): Promise<TxResult[]> {
+  const sent: TxResult[] = [];
+  let last = 0n;
+  while (!(await until())) {
+    const now = await suite.now();
+    if (now > last) {
+      sent.push(await oracle.updatePriceFeeds([aktUpdate(signer, price(sent.length), now)]));
+      last = now;
+    } else {
+      await pause(50);
+    }
+  }
+  return sent;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
