@@ -7,15 +7,23 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { mostLocals, trapFunctions } from "./wasm.js";
 
 /** What is built; `probe` is a test contract and never deployed. */
 export const CONTRACTS = ["oracle", "bme", "probe"];
 /** Largest optimised file, in bytes. */
 const SIZE_BUDGET = 600 * 1024;
+/** Most locals of a function that the VM accepts. Heavy inlining exceeds that; `#[inline(never)]` helps. */
+const MAX_LOCALS = 100;
+/**
+ * Code that is linked and cannot be reached: the printing of a captured backtrace. cosmwasm-std captures none in wasm,
+ * but drags in the printer of those that others might. 29 KB a contract.
+ */
+const DEAD = /rustc_demangle/;
 const TARGET = "wasm32-unknown-unknown";
 /** Features of the VM. What is not enabled here is refused, bulk memory above all. */
 const WASM_OPT = [
-  "-Os",
+  "-Oz",
   "--enable-sign-ext",
   "--enable-reference-types",
   "--enable-multivalue",
@@ -33,7 +41,7 @@ const VM_IMPORTS = new Set(
 );
 const EXPORTS = ["allocate", "deallocate", "instantiate", "execute", "query", "interface_version_8"];
 
-const self = fileURLToPath(import.meta.url);
+const self = [import.meta.url, import.meta.resolve("./wasm.js")].map((url) => fileURLToPath(url));
 
 /** Hash of everything that the bytes depend on. */
 function sourceHash(root) {
@@ -42,7 +50,7 @@ function sourceHash(root) {
     .filter((file) => /\.(rs|toml|json)$/.test(file) && !/(^|\/)tests\//.test(file))
     .map((file) => join("contracts", file));
   const files = [...sources.sort(), "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json"];
-  for (const file of files.map((name) => join(root, name)).concat(self)) {
+  for (const file of [...files.map((name) => join(root, name)), ...self]) {
     const content = readFileSync(file);
     hash.update(`${content.length}\n`).update(content);
   }
@@ -70,7 +78,8 @@ export async function buildContracts(root, say) {
     for (const name of CONTRACTS) {
       const raw = join(root, "target", TARGET, "release", `${name}.wasm`);
       const wasm = join(work, `${name}.wasm`);
-      run(root, join(root, "node_modules", ".bin", "wasm-opt"), [...WASM_OPT, raw, "-o", wasm]);
+      writeFileSync(wasm, trapFunctions(readFileSync(raw), DEAD));
+      run(root, join(root, "node_modules", ".bin", "wasm-opt"), [...WASM_OPT, wasm, "-o", wasm]);
       const bytes = readFileSync(wasm);
       check(name, bytes);
       const checksum = createHash("sha256").update(bytes).digest("hex");
@@ -105,6 +114,8 @@ function compile(root) {
   const packages = CONTRACTS.flatMap((name) => ["-p", name]);
   cargo(["build", "--release", "--locked", "--quiet", "--lib", "--target", TARGET, ...packages], {
     CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f"),
+    // Function names tell dead code; the optimiser strips them afterwards.
+    CARGO_PROFILE_RELEASE_STRIP: "none",
   });
 }
 
@@ -126,6 +137,9 @@ function check(name, bytes) {
   const exported = new Set(WebAssembly.Module.exports(module).map((one) => one.name));
   const missing = EXPORTS.filter((one) => !exported.has(one));
   if (missing.length > 0) throw new Error(`${name}.wasm does not export ${missing.join(", ")}`);
+  const locals = mostLocals(bytes);
+  if (locals > MAX_LOCALS)
+    throw new Error(`${name}.wasm has a function with ${locals} locals, of ${MAX_LOCALS}`);
   if (bytes.length > SIZE_BUDGET) {
     throw new Error(`${name}.wasm has ${bytes.length} bytes, its budget is ${SIZE_BUDGET}`);
   }

@@ -50,7 +50,7 @@ async function main({ check }) {
  * @param {string} file where its schema goes
  */
 function writeSchema(name, file) {
-  const args = ["run", "--locked", "-q", "-p", name, "--bin", "schema", file];
+  const args = ["run", "--locked", "-q", "-p", name, "--bin", `${name}-schema`, file];
   return new Promise((resolve, reject) => {
     const child = spawn("cargo", args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
     child.on("error", (cause) => reject(new Error(`cargo cannot be started: ${cause.message}`, { cause })));

@@ -27,7 +27,7 @@ import {
   devnetAccounts,
   devnetWallet,
 } from "@akash-bme/devnet";
-import { type DevSigner, type PriceEmitter, ROUTER_PRICE_EMITTER } from "@akash-bme/pyth";
+import { type DevSigner, type PriceEmitter, ROUTER_PRICE_EMITTER, type SignerSet } from "@akash-bme/pyth";
 import { type JsonObject, SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import { fromHex } from "@cosmjs/encoding";
 import type { Registry } from "@cosmjs/proto-signing";
@@ -54,14 +54,27 @@ export const ANY_AGE = {
   own_chain: 0,
 };
 
+/** What an oracle knows from its beginning. */
+export interface OracleStart {
+  readonly signerSets?: readonly SignerSet[];
+  /** Feed ids by symbol, beside AKT/USD. */
+  readonly feeds?: Readonly<Record<string, string>>;
+}
+
 export interface SuiteOptions {
   /** Length of the TWAP window and the longest gap in it. */
   readonly windowSecs: number;
   readonly maxGapSecs: number;
   /** Publishers that the oracle accepts beside Pyth's routers. */
   readonly emitters?: readonly PriceEmitter[];
+  /** Oracles by name; one named `oracle` that knows nobody when absent. */
+  readonly oracles?: Readonly<Record<string, OracleStart>>;
   /** Vaults by name, each with its preset. */
   readonly vaults: Readonly<Record<string, Preset>>;
+  /** The oracle of a vault, by the vault's name; `oracle` when absent. */
+  readonly oracleOf?: Readonly<Record<string, string>>;
+  /** Contracts of other artifacts. */
+  readonly others?: readonly ContractSpec[];
   readonly pin?: boolean;
 }
 
@@ -95,10 +108,8 @@ export class Suite {
     return address;
   }
 
-  oracle(role: DevnetRole, plan: InstallPlan): Oracle {
-    return new Oracle(this.client, this.address(role), addressOf(plan, "oracle"), {
-      gasPrice: DEVNET_GAS_PRICE,
-    });
+  oracle(role: DevnetRole, plan: InstallPlan, name = "oracle"): Oracle {
+    return new Oracle(this.client, this.address(role), addressOf(plan, name), { gasPrice: DEVNET_GAS_PRICE });
   }
 
   vault(role: DevnetRole, plan: InstallPlan, name: string): Bme {
@@ -122,26 +133,32 @@ export class Suite {
     windowSecs,
     maxGapSecs,
     emitters = [],
+    oracles = { oracle: {} },
     vaults,
+    oracleOf = {},
+    others = [],
     pin = false,
   }: SuiteOptions): Promise<InstallPlan> {
+    const names = new Set(["oracle", "bme", ...others.map(({ artifact }) => artifact)]);
     const artifacts = await Promise.all(
-      ["oracle", "bme"].map((name) => loadArtifact(join(ROOT, "artifacts"), name)),
+      [...names].map((name) => loadArtifact(join(ROOT, "artifacts"), name)),
     );
     const owner = this.address("deployer");
-    const oracle: ContractSpec = {
-      name: "oracle",
-      artifact: "oracle",
-      label: "AKT/USD oracle",
-      msg: () => ({
-        owner,
-        fee: { amount: "0", denom: DEVNET_DENOM },
-        params: { ...ANY_AGE, window_secs: windowSecs, max_gap_secs: maxGapSecs },
-        emitters: [ROUTER_PRICE_EMITTER, ...emitters],
-        signer_sets: [],
-        feeds: [{ symbol: SYMBOL, id: AKT_USD }],
+    const oracleSpecs = Object.entries(oracles).map(
+      ([name, { signerSets = [], feeds = {} }]): ContractSpec => ({
+        name,
+        artifact: "oracle",
+        label: `AKT/USD ${name}`,
+        msg: () => ({
+          owner,
+          fee: { amount: "0", denom: DEVNET_DENOM },
+          params: { ...ANY_AGE, window_secs: windowSecs, max_gap_secs: maxGapSecs },
+          emitters: [ROUTER_PRICE_EMITTER, ...emitters],
+          signer_sets: signerSets.map(signerSetMsg),
+          feeds: Object.entries({ [SYMBOL]: AKT_USD, ...feeds }).map(([symbol, id]) => ({ symbol, id })),
+        }),
       }),
-    };
+    );
     const vaultSpecs = Object.entries(vaults).map(
       ([name, params]): ContractSpec => ({
         name,
@@ -149,7 +166,7 @@ export class Suite {
         label: `BME vault ${name}`,
         msg: (addresses) => ({
           owner,
-          oracle: addresses.get("oracle"),
+          oracle: addresses.get(oracleOf[name] ?? "oracle"),
           symbol: SYMBOL,
           akt_denom: DEVNET_DENOM,
           params,
@@ -161,7 +178,7 @@ export class Suite {
       prefix: DEVNET_PREFIX,
       firstCodeId: await nextCodeId(this.client),
       artifacts,
-      contracts: [oracle, ...vaultSpecs],
+      contracts: [...oracleSpecs, ...vaultSpecs, ...others],
       pin,
     });
   }
@@ -208,7 +225,7 @@ export async function vector(path: string): Promise<Uint8Array> {
 }
 
 /** A signer set as the oracle's messages take it. */
-export function signerSetMsg({ model, index, addresses }: DevSigner["signerSet"]) {
+export function signerSetMsg({ model, index, addresses }: SignerSet) {
   return { model, index, members: [...addresses] };
 }
 

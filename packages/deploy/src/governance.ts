@@ -1,9 +1,10 @@
-import type { EncodeObject, Registry } from "@cosmjs/proto-signing";
+import { type EncodeObject, Registry } from "@cosmjs/proto-signing";
 import { createProtobufRpcClient, QueryClient } from "@cosmjs/stargate";
 import type { CometClient } from "@cosmjs/tendermint-rpc";
 import { type Proposal, ProposalStatus, VoteOption } from "cosmjs-types/cosmos/gov/v1/gov";
 import { QueryClientImpl } from "cosmjs-types/cosmos/gov/v1/query";
 import { MsgSubmitProposal, MsgVote } from "cosmjs-types/cosmos/gov/v1/tx";
+import { MsgPinCodes } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import { Any } from "cosmjs-types/google/protobuf/any";
 import { DeployError } from "./errors.js";
 
@@ -12,6 +13,8 @@ export const MAX_TX_BYTES = 1_048_576;
 /** Room for signature, fee and title beside the messages. */
 const TX_MARGIN_BYTES = 16_384;
 const POLL_MS = 100;
+/** What a plan sends and the registry of a CosmWasm client does not know. */
+const PLAN_TYPES = new Registry([[MsgPinCodes.typeUrl, MsgPinCodes]]);
 
 export interface ProposalContent {
   readonly proposer: string;
@@ -23,9 +26,11 @@ export interface ProposalContent {
 
 /** The message that submits a gov v1 proposal; refuses one that no transaction could carry. */
 export function submitProposal(registry: Registry, content: ProposalContent): EncodeObject {
-  const messages = content.messages.map((message) =>
-    Any.fromPartial({ typeUrl: message.typeUrl, value: registry.encode(message) }),
-  );
+  const messages = content.messages.map((message) => {
+    const { typeUrl } = message;
+    const types = PLAN_TYPES.lookupType(typeUrl) === undefined ? registry : PLAN_TYPES;
+    return Any.fromPartial({ typeUrl, value: types.encode(message) });
+  });
   const value = MsgSubmitProposal.fromPartial({
     proposer: content.proposer,
     title: content.title,

@@ -5,11 +5,11 @@ use cosmwasm_std::{
     Binary, CosmosMsg, Deps, DepsMut, Empty, Env, MessageInfo, Response, StdResult, entry_point,
 };
 
-/// The message to send.
+/// The message to send; nothing happens without one, which is what an empty call costs.
 #[cw_serde]
 pub struct ExecuteMsg {
     /// Sent as it is.
-    pub send: CosmosMsg,
+    pub send: Option<CosmosMsg>,
 }
 
 /// Has nothing to set up.
@@ -27,7 +27,7 @@ pub fn instantiate(_deps: DepsMut<'_>, _env: Env, _info: MessageInfo, _msg: Empt
 /// None of its own.
 #[entry_point]
 pub fn execute(_deps: DepsMut<'_>, _env: Env, _info: MessageInfo, msg: ExecuteMsg) -> StdResult<Response> {
-    Ok(Response::new().add_message(msg.send))
+    Ok(Response::new().add_messages(msg.send))
 }
 
 /// Has nothing to tell.

@@ -1,0 +1,216 @@
+/**
+ * Gas of each message and sizes of the wasm files, beside the stored baseline: `npm run bench`, `-- --save` to store.
+ * Gas is deterministic, so two runs of the same wasm print the same table.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execute, type TxResult, uact, uakt } from "@akash-bme/clients";
+import { type InstallPlan, loadArtifact, nextCodeId, planInstall } from "@akash-bme/deploy";
+import { DEVNET_GAS_PRICE, DEVNET_PREFIX, startDevnet } from "@akash-bme/devnet";
+import { createDevSigner, type DevSigner } from "@akash-bme/pyth";
+import { toUtf8 } from "@cosmjs/encoding";
+import { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
+import { AKT_USD, addressOf, preset, ROOT, Suite, signerSetMsg } from "./suite.js";
+
+const BASELINE = join(ROOT, "tests", "gas.json");
+const WINDOW_SECS = 8;
+const FEEDS = 8;
+const AKT_PRICE = 58_000_000n;
+
+/** Figures by name: gas of a message, or bytes of a file. */
+type Figures = Record<string, number>;
+
+interface Baseline {
+  readonly unpinned: Figures;
+  readonly pinned: Figures;
+  readonly bytes: Figures;
+}
+
+/** A feed id for the bench: AKT/USD is the first. */
+const feedId = (number: number) => (number === 0 ? AKT_USD : number.toString(16).padStart(64, "0"));
+
+async function measure(pin: boolean): Promise<Figures> {
+  const net = await startDevnet();
+  try {
+    const suite = await Suite.connect(net);
+    const routers = createDevSigner({ index: 1_000_000 });
+    const guardians = createDevSigner({ model: "guardian", index: 1_000_000, size: 19 });
+    const vaultPreset = { ...(await preset("hardened")), twap_window_secs: WINDOW_SECS };
+    const plan = await suite.plan({
+      windowSecs: WINDOW_SECS,
+      maxGapSecs: WINDOW_SECS,
+      emitters: [routers.emitter, guardians.emitter],
+      vaults: { vault: vaultPreset },
+      pin,
+    });
+    await suite.install(plan);
+    const gas: Figures = {};
+    gas["empty call of a contract"] = await emptyCall(suite, pin);
+    await benchOracle(suite, plan, routers, guardians, gas);
+    await benchVault(suite, plan, gas);
+    return gas;
+  } finally {
+    await net.stop();
+  }
+}
+
+/** What a call costs that does nothing: the part that no contract can save. */
+async function emptyCall(suite: Suite, pin: boolean): Promise<number> {
+  const plan = planInstall({
+    prefix: DEVNET_PREFIX,
+    firstCodeId: await nextCodeId(suite.client),
+    artifacts: [await loadArtifact(join(ROOT, "artifacts"), "probe")],
+    contracts: [{ name: "probe", artifact: "probe", label: "probe", msg: () => ({}) }],
+    pin,
+  });
+  await suite.install(plan);
+  const sender = suite.address("spare1");
+  const value = MsgExecuteContract.fromPartial({
+    sender,
+    contract: addressOf(plan, "probe"),
+    msg: toUtf8("{}"),
+  });
+  const message = { typeUrl: MsgExecuteContract.typeUrl, value };
+  return gasOf((await execute(suite.client, sender, [message], { gasPrice: DEVNET_GAS_PRICE })).tx);
+}
+
+async function benchOracle(
+  suite: Suite,
+  plan: InstallPlan,
+  routers: DevSigner,
+  guardians: DevSigner,
+  gas: Figures,
+): Promise<void> {
+  const owner = suite.oracle("deployer", plan);
+  const relayer = suite.oracle("relayer", plan);
+  gas["oracle register_signer_set, 5 members"] = gasOf(
+    await owner.registerSignerSet(signerSetMsg(routers.signerSet)),
+  );
+  await owner.registerSignerSet(signerSetMsg(guardians.signerSet));
+  gas["oracle add_feed"] = gasOf(await owner.addFeed({ symbol: "F1/USD", id: feedId(1) }));
+  for (let number = 2; number < FEEDS; number++) {
+    await owner.addFeed({ symbol: `F${number}/USD`, id: feedId(number) });
+  }
+  // Dated from the past up to now, one second each, so that nobody has to wait.
+  let time = (await suite.now()) - 60n;
+  const update = async (signer: DevSigner, feeds: number) => {
+    time += 1n;
+    const prices = Array.from({ length: feeds }, (_, number) => ({
+      id: feedId(number),
+      price: AKT_PRICE,
+      conf: 20_000n,
+      expo: -8,
+      publishTime: time,
+    }));
+    return gasOf(await relayer.updatePriceFeeds([signer.signUpdate({ feeds: prices })]));
+  };
+  gas["oracle first update, 3 signatures, 8 feeds"] = await update(routers, FEEDS);
+  for (let second = 0; second < 2 * WINDOW_SECS; second++) await update(routers, FEEDS);
+  gas["oracle update, 3 signatures, 1 feed"] = await update(routers, 1);
+  gas["oracle update, 3 signatures, 2 feeds"] = await update(routers, 2);
+  gas["oracle update, 3 signatures, 8 feeds"] = await update(routers, FEEDS);
+  gas["oracle update, 13 signatures, 1 feed"] = await update(guardians, 1);
+  time = (await suite.now()) - BigInt(WINDOW_SECS) - 2n;
+  for (let second = 0; second <= WINDOW_SECS; second++) await update(routers, 1);
+
+  await owner.registerSignerSet({
+    model: "router",
+    index: 1_000_001,
+    members: signerSetMsg(routers.signerSet).members,
+  });
+  const next = createDevSigner({ index: 1_000_001 });
+  const packet = next.signSetUpgrade({ index: 1_000_002, addresses: routers.signerSet.addresses });
+  gas["oracle submit_governance, 3 signatures, 5 members"] = gasOf(await relayer.submitGovernance(packet));
+}
+
+async function benchVault(suite: Suite, plan: InstallPlan, gas: Figures): Promise<void> {
+  await suite.blocks(1);
+  const tenant = suite.vault("tenant", plan, "vault");
+  const settler = suite.vault("settler", plan, "vault");
+  const payer = suite.address("tenant");
+  const hundred = uakt(100_000_000n);
+  await tenant.mintAct(hundred);
+  gas["bme mint_act"] = gasOf(await tenant.mintAct(hundred));
+  gas["bme mint_act_exact"] = gasOf(await tenant.mintActExact(uact(50_000_000n), hundred));
+  gas["bme burn_act"] = gasOf(await tenant.burnAct(uact(10_000_000n)));
+  gas["bme fund_vault"] = gasOf(await suite.vault("spare1", plan, "vault").fundVault(hundred));
+  const inAnHour = (await suite.now()) + 3_600n;
+  gas["bme approve_settler"] = gasOf(
+    await tenant.approveSettler(suite.address("settler"), uact(100_000_000n), inAnHour),
+  );
+  const invoices = (from: number, count: number, payout: "akt" | "act") =>
+    Array.from({ length: count }, (_, number) => ({
+      id: `${payout}-${from + number}`,
+      payer,
+      provider: providers[number % providers.length] ?? payer,
+      amount: uact(100_000n),
+      payout,
+    }));
+  const providers = (["provider", "spare1", "spare2", "spare3", "guardian", "relayer"] as const).map((role) =>
+    suite.address(role),
+  );
+  await settler.settle(invoices(0, 6, "act"));
+  await settler.settle(invoices(0, 6, "akt"));
+  gas["bme settle, 1 invoice paid in ACT"] = gasOf(await settler.settle(invoices(10, 1, "act")));
+  gas["bme settle, 6 invoices paid in ACT"] = gasOf(await settler.settle(invoices(20, 6, "act")));
+  gas["bme settle, 1 invoice paid in AKT"] = gasOf(await settler.settle(invoices(30, 1, "akt")));
+  gas["bme settle, 6 invoices paid in AKT, 6 providers"] = gasOf(
+    await settler.settle(invoices(40, 6, "akt")),
+  );
+}
+
+const gasOf = ({ gasUsed }: TxResult) => Number(gasUsed);
+
+async function sizes(): Promise<Figures> {
+  const bytes: Figures = {};
+  for (const name of ["oracle", "bme"]) {
+    const { wasm, gzip } = await loadArtifact(join(ROOT, "artifacts"), name);
+    bytes[`${name}.wasm`] = wasm.length;
+    bytes[`${name}.wasm, gzip`] = gzip.length;
+  }
+  return bytes;
+}
+
+/** A row: figure, change against the baseline, and what is above an empty call. */
+function row(name: string, columns: readonly (readonly [number | undefined, number | undefined])[]): string {
+  const cells = columns.map(([now, before]) => {
+    if (now === undefined) return "".padStart(22);
+    const change =
+      before === undefined || before === 0 ? "new" : `${(((now - before) / before) * 100).toFixed(1)} %`;
+    return `${now.toLocaleString("en-US").padStart(12)} ${(now === before ? "" : change).padStart(9)}`;
+  });
+  return `${name.padEnd(52)}${cells.join("")}\n`;
+}
+
+const flags = process.argv.slice(2);
+const unknown = flags.filter((flag) => !["--save", "--json"].includes(flag));
+if (unknown.length > 0) {
+  process.stderr.write(`Unknown option ${unknown.join(" ")}; known are --save and --json\n`);
+  process.exit(2);
+}
+process.stderr.write("Measuring on two local chains, about a minute each\n");
+const found: Baseline = { unpinned: await measure(false), pinned: await measure(true), bytes: await sizes() };
+const empty: Baseline = { unpinned: {}, pinned: {}, bytes: {} };
+const stored: Baseline = await readFile(BASELINE, "utf8").then(JSON.parse, () => empty);
+if (flags.includes("--json")) {
+  process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+} else {
+  process.stdout.write(
+    `${"gas".padEnd(52)}${"unpinned".padStart(12)}${"".padStart(10)}${"pinned".padStart(12)}\n`,
+  );
+  for (const [name, gas] of Object.entries(found.unpinned)) {
+    const columns = [
+      [gas, stored.unpinned[name]],
+      [found.pinned[name], stored.pinned[name]],
+    ] as const;
+    process.stdout.write(row(name, columns));
+  }
+  process.stdout.write("\nbytes\n");
+  for (const [name, bytes] of Object.entries(found.bytes)) {
+    process.stdout.write(row(name, [[bytes, stored.bytes[name]]]));
+  }
+}
+if (flags.includes("--save")) {
+  await writeFile(BASELINE, `${JSON.stringify(found, null, 2)}\n`);
+  process.stderr.write("Stored in tests/gas.json\n");
+}
