@@ -64,7 +64,8 @@ async function emptyCall(suite: Suite, pin: boolean): Promise<number> {
     pin,
   });
   await suite.install(plan);
-  const sender = suite.address("spare1");
+  // An account that has sent before: the first transaction also stores the public key.
+  const sender = suite.address("deployer");
   const value = MsgExecuteContract.fromPartial({
     sender,
     contract: addressOf(plan, "probe"),

@@ -22,10 +22,13 @@ pub fn accept(
     params: &Params,
     now: u64,
 ) -> Result<Prices, OracleError> {
+    let price = positive(message.price, "price", symbol)?;
+    let ema = positive(message.ema_price, "EMA price", symbol)?;
     let scale = scale_of(message.exponent)
         .ok_or_else(|| OracleError::Exponent { symbol: symbol.to_owned(), found: message.exponent })?;
-    let price = scaled(message.price, "price", symbol, scale)?;
-    let ema = scaled(message.ema_price, "EMA price", symbol, scale)?;
+    // A 64-bit mantissa times 10^18 stays within 128 bits.
+    let scaled = |mantissa: u128| mantissa.checked_mul(scale).ok_or(out_of_range());
+    let (price, ema) = (scaled(price)?, scaled(ema)?);
     if price > MAX_PRICE || ema > MAX_PRICE {
         return Err(OracleError::PriceTooHigh {
             symbol: symbol.to_owned(),
@@ -36,13 +39,11 @@ pub fn accept(
     }
     check_confidence(message, symbol, params)?;
     let publish_time = check_time(message.publish_time, symbol, params, now)?;
-    // A u64 times 10^18 stays within 128 bits.
-    let unsigned = |mantissa: u64| u128::from(mantissa).checked_mul(scale).ok_or(out_of_range());
     Ok(Prices {
         price,
-        conf: unsigned(message.conf)?,
+        conf: scaled(message.conf.into())?,
         ema,
-        ema_conf: unsigned(message.ema_conf)?,
+        ema_conf: scaled(message.ema_conf.into())?,
         twap: 0,
         coverage_secs: 0,
         publish_time,
@@ -59,10 +60,9 @@ fn scale_of(exponent: i32) -> Option<u128> {
     10_u128.checked_pow(power)
 }
 
-fn scaled(mantissa: i64, what: &'static str, symbol: &str, scale: u128) -> Result<u128, OracleError> {
+fn positive(mantissa: i64, what: &'static str, symbol: &str) -> Result<u128, OracleError> {
     let not_positive = || OracleError::PriceNotPositive { symbol: symbol.to_owned(), what, found: mantissa };
-    let positive = u128::try_from(mantissa).ok().filter(|mantissa| *mantissa > 0).ok_or_else(not_positive)?;
-    positive.checked_mul(scale).ok_or(out_of_range())
+    u128::try_from(mantissa).ok().filter(|mantissa| *mantissa > 0).ok_or_else(not_positive)
 }
 
 fn check_confidence(message: &PriceMessage, symbol: &str, params: &Params) -> Result<(), OracleError> {

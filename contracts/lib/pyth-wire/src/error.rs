@@ -85,7 +85,11 @@ pub enum WireError {
         index: u8,
     },
     /// The signature is by somebody else, or the body was changed.
-    #[error("wrong_signer: signature {index} recovers to {}, the member is {}", hex::encode(recovered), hex::encode(member))]
+    #[error(
+        "wrong_signer: signature {index} recovers to {}, the member is {}",
+        hex::encode(recovered),
+        hex::encode(member)
+    )]
     WrongSigner {
         /// Signer index.
         index: u8,

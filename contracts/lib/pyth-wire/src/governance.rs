@@ -9,8 +9,10 @@ pub const GOVERNANCE_EMITTER: Emitter = Emitter {
 /// Most members of a signer set.
 pub const MAX_SET_SIZE: usize = 32;
 
-const MODULE_CORE: [u8; 32] =
-    [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b'C', b'o', b'r', b'e'];
+const MODULE_CORE: [u8; 32] = [
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b'C', b'o', b'r',
+    b'e',
+];
 const ACTION_SET_UPGRADE: u8 = 2;
 const EVERY_CHAIN: u16 = 0;
 

@@ -40,7 +40,8 @@ impl MerkleRoot {
     #[must_use]
     pub fn verify(&self, update: &Update<'_>) -> bool {
         let leaf = hash_leaf(update.message);
-        let root = update.proof.chunks_exact(NODE_BYTES).fold(leaf, |hash, sibling| hash_node(&hash, sibling));
+        let root =
+            update.proof.chunks_exact(NODE_BYTES).fold(leaf, |hash, sibling| hash_node(&hash, sibling));
         root == self.root
     }
 }

@@ -24,8 +24,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// `Truncated`, naming `what`.
     pub fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], WireError> {
-        let (head, rest) =
-            self.rest.split_first_chunk::<N>().ok_or(self.truncated(what, N))?;
+        let (head, rest) = self.rest.split_first_chunk::<N>().ok_or(self.truncated(what, N))?;
         self.rest = rest;
         Ok(*head)
     }

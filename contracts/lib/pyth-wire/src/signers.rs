@@ -9,8 +9,8 @@ pub type Address = [u8; 20];
 
 /// Half of the order of secp256k1: an `s` above it has a twin below it that signs the same digest.
 const HALF_ORDER: [u8; 32] = [
-    0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d, 0x57,
-    0x6e, 0x73, 0x57, 0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
+    0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d,
+    0x57, 0x6e, 0x73, 0x57, 0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
 ];
 
 /// Recovers public keys: the host function in a contract, a library in a test.
@@ -79,8 +79,10 @@ impl SignerSet {
                 return Err(WireError::SignaturesUnordered { previous, index });
             }
             previous = Some(index);
-            let member =
-                *self.members.get(usize::from(index)).ok_or(WireError::SignerOutOfRange { index, members })?;
+            let member = *self
+                .members
+                .get(usize::from(index))
+                .ok_or(WireError::SignerOutOfRange { index, members })?;
             let recovered = recover_address(&digest, &signature, recover)?;
             if recovered != member {
                 return Err(WireError::WrongSigner { index, recovered, member });

@@ -1,5 +1,10 @@
 //! No set of fewer than quorum distinct valid signatures passes, for sets of 1 to 32 members and both rules.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::as_conversions)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions
+)]
 
 use proptest::{prelude::*, sample::subsequence};
 use pyth_wire::{GOVERNANCE_EMITTER, Model, Vaa, WireError};

@@ -40,10 +40,7 @@ fn vaa_refusals_name_their_cause() {
         (|v| v.clear(), WireError::Truncated { what: "VAA version", needed: 1, left: 0 }),
         (|v| v.truncate(3), WireError::Truncated { what: "signer set index", needed: 4, left: 2 }),
         (|v| v.truncate(6), WireError::Truncated { what: "signatures", needed: 3 * SIGNATURE, left: 0 }),
-        (
-            |v| v.truncate(6 + 3 * SIGNATURE),
-            WireError::Truncated { what: "timestamp", needed: 4, left: 0 },
-        ),
+        (|v| v.truncate(6 + 3 * SIGNATURE), WireError::Truncated { what: "timestamp", needed: 4, left: 0 }),
         (|v| v[0] = 2, WireError::VaaVersion { found: 2 }),
         (|v| v[6 + SIGNATURE - 1] = 27, WireError::RecoveryId { index: 0, found: 27 }),
         (|v| v[7..7 + 64].fill(0), WireError::UnrecoverableSignature { index: 0 }),

@@ -42,7 +42,8 @@ fn indexed(feed: &Feed) -> PriceMessage {
 }
 
 fn hex_array(text: &str) -> [u8; 32] {
-    let bytes: Vec<_> = (0..32).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect();
+    let bytes: Vec<_> =
+        (0..32).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect();
     bytes.try_into().unwrap()
 }
 
@@ -62,7 +63,12 @@ fn every_accepted_update_gives_its_indexed_values() {
         assert_eq!(found, Ok(expected), "{}", vector.id);
         let vaa = Vaa::parse(Container::parse(&vector.hex).unwrap().vaa).unwrap();
         assert_eq!(vector.emitter["chain"], vaa.emitter.chain, "{}", vector.id);
-        assert_eq!(hex_array(vector.emitter["address"].as_str().unwrap()), vaa.emitter.address, "{}", vector.id);
+        assert_eq!(
+            hex_array(vector.emitter["address"].as_str().unwrap()),
+            vaa.emitter.address,
+            "{}",
+            vector.id
+        );
         count += 1;
     }
     assert_eq!(count, 41);
@@ -71,7 +77,8 @@ fn every_accepted_update_gives_its_indexed_values() {
 /// Updates that must be refused, each for the reason that the index gives.
 #[test]
 fn every_refused_update_names_its_cause() {
-    let expected: &[(&str, fn(&WireError) -> bool)] = &[
+    type IsExpected = fn(&WireError) -> bool;
+    let expected: &[(&str, IsExpected)] = &[
         ("gs3-20240318-eth-usd-x2-badproof", |e| *e == WireError::MerkleProof { index: 1 }),
         ("gs4-20241202-twap-x3", |e| *e == WireError::MessageType { found: 1 }),
         ("gs4-20241202-twap-x3-b", |e| *e == WireError::MessageType { found: 1 }),
@@ -82,9 +89,10 @@ fn every_refused_update_names_its_cause() {
         ("sui-accumulator-major-60", |e| *e == WireError::ContainerVersion { found: 60 }),
         ("sui-accumulator-wrong-payload-magic", |e| matches!(e, WireError::RootMagic { .. })),
     ];
-    let refused = vectors().into_iter().filter(is_of_kind("pnau")).filter(|v| {
-        !v.expect.starts_with("accept") && !v.expect.contains("trailing bytes are ignored")
-    });
+    let refused = vectors()
+        .into_iter()
+        .filter(is_of_kind("pnau"))
+        .filter(|v| !v.expect.starts_with("accept") && !v.expect.contains("trailing bytes are ignored"));
     let mut count = 0;
     for vector in refused {
         let cause = verify_container(&vector.hex, &vector.signer_set()).unwrap_err();
@@ -103,7 +111,9 @@ fn every_bare_vaa_verifies_or_names_its_cause() {
     for vector in vectors().into_iter().filter(|v| v.kind == "vaa" || v.kind == "governance-vaa") {
         let found = verify_vaa(&vector.hex, &vector.signer_set());
         let is_expected = match vector.id.as_str() {
-            "sui-half-quorum-2-of-5" => found == Err(WireError::BelowQuorum { found: 2, quorum: 3, members: 5 }),
+            "sui-half-quorum-2-of-5" => {
+                found == Err(WireError::BelowQuorum { found: 2, quorum: 3, members: 5 })
+            }
             "sui-two-thirds-12-of-19" => {
                 found == Err(WireError::BelowQuorum { found: 12, quorum: 13, members: 19 })
             }
@@ -113,10 +123,7 @@ fn every_bare_vaa_verifies_or_names_its_cause() {
             "stylus-governance-version-2" => found == Err(WireError::VaaVersion { found: 2 }),
             "stylus-governance-byte-cut" => found.is_err(),
             id if id.starts_with("stylus-governance-wrong") || id == "stylus-governance-bad-signature" => {
-                matches!(
-                    found,
-                    Err(WireError::WrongSigner { .. } | WireError::UnrecoverableSignature { .. })
-                )
+                matches!(found, Err(WireError::WrongSigner { .. } | WireError::UnrecoverableSignature { .. }))
             }
             _ => found.is_ok(),
         };
@@ -163,9 +170,7 @@ fn third_party_core_packets_are_judged_by_name() {
         vector.signer_set().verify(&vaa, &K256).unwrap();
         let found = SetUpgrade::parse(vaa.payload, STARKNET);
         let is_expected = match vector.id.as_str() {
-            id if id.ends_with("set-upgrade-empty") => {
-                found == Err(WireError::SetSize { found: 0, max: 32 })
-            }
+            id if id.ends_with("set-upgrade-empty") => found == Err(WireError::SetSize { found: 0, max: 32 }),
             id if id.contains("set-fee") => found == Err(WireError::GovernanceAction { found: 3 }),
             id if id.contains("transfer-fees") => found == Err(WireError::GovernanceAction { found: 4 }),
             // Emitter and index are the contract's business.
