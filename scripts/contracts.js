@@ -2,7 +2,16 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,7 +70,8 @@ const stampOf = (root) => join(root, "artifacts", ".sources");
 
 /** Whether the artefacts belong to the present sources. */
 export function isBuilt(root) {
-  return existsSync(stampOf(root)) && readFileSync(stampOf(root), "utf8") === sourceHash(root);
+  const hasFiles = CONTRACTS.every((name) => existsSync(join(root, "artifacts", `${name}.wasm`)));
+  return hasFiles && existsSync(stampOf(root)) && readFileSync(stampOf(root), "utf8") === sourceHash(root);
 }
 
 /** Builds every contract; what carries an artefact's name is whole. */
@@ -70,6 +80,7 @@ export async function buildContracts(root, say) {
   const artifacts = join(root, "artifacts");
   const work = join(artifacts, `tmp-${process.pid}`);
   mkdirSync(work, { recursive: true });
+  sweep(artifacts);
   rmSync(stampOf(root), { force: true });
   try {
     say("Building the contracts (about two minutes the first time)");
@@ -95,6 +106,15 @@ export async function buildContracts(root, say) {
     writeFileSync(stampOf(root), hash);
   } finally {
     rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Removes what builds killed more than an hour ago left behind. */
+function sweep(artifacts) {
+  const hourAgo = Date.now() - 3_600_000;
+  for (const name of readdirSync(artifacts).filter((entry) => entry.startsWith("tmp-"))) {
+    const folder = join(artifacts, name);
+    if (statSync(folder).mtimeMs < hourAgo) rmSync(folder, { recursive: true, force: true });
   }
 }
 

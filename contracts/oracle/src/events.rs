@@ -2,7 +2,10 @@
 
 use cosmwasm_std::Event;
 
-use crate::msg::{MessageOutcome, PriceEmitter, SignerModel};
+use crate::{
+    msg::{PriceEmitter, SignerModel},
+    responses::MessageOutcome,
+};
 
 /// What happened to one message of an update.
 pub fn outcome(outcome: &MessageOutcome) -> Event {

@@ -5,9 +5,10 @@ use pyth_wire::Model;
 use crate::{
     error::OracleError,
     feeds::page,
-    msg::{
+    msg::SignerModel,
+    responses::{
         ConfigResponse, FeedsResponse, HealthReason, HealthResponse, PriceResponse, PricesResponse,
-        SignerModel, SignerSetResponse, SnapshotResponse, TwapResponse, VerifyUpdateResponse,
+        SignerSetResponse, SnapshotResponse, TwapResponse, VerifyUpdateResponse,
     },
     signer_sets::{current_index, has_live_set, is_used},
     state::{Config, load_config, load_record, load_set},

@@ -8,7 +8,7 @@ use pyth_wire::{Address, FeedId, SignerSet};
 use crate::{
     error::OracleError,
     msg::{Fee, Params, PriceEmitter, SignerModel},
-    records::{self, Record},
+    record::{self, Record},
     twap::{Observation, Window},
 };
 
@@ -68,12 +68,12 @@ impl StoredSet {
 /// # Errors
 /// The record is missing or cannot be read.
 pub fn load_config(storage: &dyn Storage) -> Result<Config, OracleError> {
-    records::load(storage, CONFIG_KEY)?.ok_or(OracleError::CorruptRecord { what: Config::NAME })
+    record::load(storage, CONFIG_KEY)?.ok_or(OracleError::CorruptRecord { what: Config::NAME })
 }
 
 /// Saves the configuration.
 pub fn save_config(storage: &mut dyn Storage, config: &Config) {
-    records::save(storage, CONFIG_KEY, config);
+    record::save(storage, CONFIG_KEY, config);
 }
 
 /// Loads a signer set.
@@ -85,12 +85,12 @@ pub fn load_set(
     model: SignerModel,
     index: u32,
 ) -> Result<Option<StoredSet>, OracleError> {
-    records::load(storage, &set_key(model, index))
+    record::load(storage, &set_key(model, index))
 }
 
 /// Saves a signer set.
 pub fn save_set(storage: &mut dyn Storage, model: SignerModel, index: u32, set: &StoredSet) {
-    records::save(storage, &set_key(model, index), set);
+    record::save(storage, &set_key(model, index), set);
 }
 
 /// The symbol that a feed belongs to.
@@ -98,12 +98,12 @@ pub fn save_set(storage: &mut dyn Storage, model: SignerModel, index: u32, set: 
 /// # Errors
 /// The record cannot be read.
 pub fn load_symbol_of(storage: &dyn Storage, feed: &FeedId) -> Result<Option<String>, OracleError> {
-    records::load(storage, &[b"feed/", feed.as_slice()].concat())
+    record::load(storage, &[b"feed/", feed.as_slice()].concat())
 }
 
 /// Binds a feed to a symbol.
 pub fn save_symbol_of(storage: &mut dyn Storage, feed: &FeedId, symbol: &String) {
-    records::save(storage, &[b"feed/", feed.as_slice()].concat(), symbol);
+    record::save(storage, &[b"feed/", feed.as_slice()].concat(), symbol);
 }
 
 /// Loads a symbol's record; none before its first price.
@@ -111,12 +111,12 @@ pub fn save_symbol_of(storage: &mut dyn Storage, feed: &FeedId, symbol: &String)
 /// # Errors
 /// The record cannot be read.
 pub fn load_record(storage: &dyn Storage, symbol: &str) -> Result<Option<SymbolRecord>, OracleError> {
-    records::load(storage, &snapshot_key(symbol))
+    record::load(storage, &snapshot_key(symbol))
 }
 
 /// Saves a symbol's record.
 pub fn save_record(storage: &mut dyn Storage, symbol: &str, record: &SymbolRecord) {
-    records::save(storage, &snapshot_key(symbol), record);
+    record::save(storage, &snapshot_key(symbol), record);
 }
 
 /// Loads an observation.
@@ -128,13 +128,13 @@ pub fn load_observation(
     symbol: &str,
     number: u32,
 ) -> Result<Observation, OracleError> {
-    records::load(storage, &observation_key(symbol, number))?
+    record::load(storage, &observation_key(symbol, number))?
         .ok_or(OracleError::CorruptRecord { what: Observation::NAME })
 }
 
 /// Saves an observation over the one that lay in its place of the ring.
 pub fn save_observation(storage: &mut dyn Storage, symbol: &str, number: u32, observation: &Observation) {
-    records::save(storage, &observation_key(symbol, number), observation);
+    record::save(storage, &observation_key(symbol, number), observation);
 }
 
 const CONFIG_KEY: &[u8] = b"config";

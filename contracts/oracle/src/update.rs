@@ -7,8 +7,9 @@ use pyth_wire::{Container, MerkleRoot, PriceMessage, Recover, Vaa, WireError};
 
 use crate::{
     error::OracleError,
-    msg::{MessageOutcome, Params, SignerModel, VerifiedContainer},
+    msg::{Params, SignerModel},
     price,
+    responses::{MessageOutcome, VerifiedContainer},
     signer_sets::live_set,
     state::{Config, SymbolRecord, load_observation, load_record, load_symbol_of},
     twap::{Observation, Window},

@@ -1,41 +1,15 @@
 //! Fixed-width encodings of the hot records.
 
-use cosmwasm_std::{HexBinary, Storage};
+use cosmwasm_std::HexBinary;
 use oracle_snapshot::{LEN, Snapshot};
 use pyth_wire::{Reader, WireError};
 
 use crate::{
-    error::OracleError,
     msg::{Fee, Params, PriceEmitter, SignerModel},
+    record::Record,
     state::{Config, StoredSet, SymbolRecord},
     twap::{Observation, Window},
 };
-
-/// Something stored as bytes of our own layout.
-pub trait Record: Sized {
-    /// What it is called in an error.
-    const NAME: &'static str;
-
-    /// Its bytes.
-    fn encode(&self) -> Vec<u8>;
-
-    /// Reads its bytes; none if they are not such a record.
-    fn decode(bytes: &[u8]) -> Option<Self>;
-}
-
-/// Loads the record at `key`.
-///
-/// # Errors
-/// The bytes are no such record.
-pub fn load<T: Record>(storage: &dyn Storage, key: &[u8]) -> Result<Option<T>, OracleError> {
-    let decode = |bytes: Vec<u8>| T::decode(&bytes).ok_or(OracleError::CorruptRecord { what: T::NAME });
-    storage.get(key).map(decode).transpose()
-}
-
-/// Saves the record at `key`.
-pub fn save<T: Record>(storage: &mut dyn Storage, key: &[u8], record: &T) {
-    storage.set(key, &record.encode());
-}
 
 impl Record for String {
     const NAME: &'static str = "symbol";

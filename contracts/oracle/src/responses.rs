@@ -1,0 +1,192 @@
+//! What queries answer.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{HexBinary, Uint64, Uint128};
+
+use crate::msg::{Fee, Feed, Params, PriceEmitter, SignerModel};
+
+/// Numbers of one update, USD per unit with 18 decimals.
+#[cw_serde]
+pub struct PricesResponse {
+    /// Price.
+    pub price: Uint128,
+    /// Half width of the confidence interval.
+    pub conf: Uint128,
+    /// Exponential moving average of the price.
+    pub ema: Uint128,
+    /// Exponential moving average of the confidence.
+    pub ema_conf: Uint128,
+    /// Time-weighted average; 0 while warming.
+    pub twap: Uint128,
+    /// Seconds of the window that prices cover.
+    pub coverage_secs: u32,
+    /// Publish time.
+    pub publish_time: Uint64,
+}
+
+/// A decoded snapshot.
+#[cw_serde]
+pub struct SnapshotResponse {
+    /// The symbol is paused.
+    pub is_paused: bool,
+    /// A price waits for confirmation.
+    pub is_quarantined: bool,
+    /// There is no TWAP yet.
+    pub is_warming: bool,
+    /// Length of the TWAP window.
+    pub window_secs: u32,
+    /// Block time at which the newest update arrived.
+    pub received_time: Uint64,
+    /// Height at which the newest update arrived.
+    pub received_height: Uint64,
+    /// Seconds since the newest update was published; 0 if it is dated ahead.
+    pub age_secs: Uint64,
+    /// The newest update.
+    pub current: PricesResponse,
+    /// The newest update of an earlier block.
+    pub previous: Option<PricesResponse>,
+}
+
+/// A price.
+#[cw_serde]
+pub struct PriceResponse {
+    /// USD per unit with 18 decimals.
+    pub price: Uint128,
+    /// Half width of the confidence interval, 18 decimals.
+    pub conf: Uint128,
+    /// Publish time.
+    pub publish_time: Uint64,
+}
+
+/// A TWAP.
+#[cw_serde]
+pub struct TwapResponse {
+    /// USD per unit with 18 decimals.
+    pub twap: Uint128,
+    /// Seconds of the window that prices cover.
+    pub coverage_secs: u32,
+    /// Length of the window.
+    pub window_secs: u32,
+    /// End of the window: publish time of the newest price.
+    pub publish_time: Uint64,
+}
+
+/// Whether a symbol can be relied on.
+#[cw_serde]
+pub struct HealthResponse {
+    /// No reason against it.
+    pub is_ok: bool,
+    /// Every reason against it.
+    pub reasons: Vec<HealthReason>,
+}
+
+/// A reason against relying on a symbol.
+#[cw_serde]
+pub enum HealthReason {
+    /// No price was accepted yet.
+    NoPrice {},
+    /// The newest price is old.
+    Stale {
+        /// Its age.
+        age_secs: Uint64,
+        /// Limit.
+        max_secs: u32,
+    },
+    /// There is no TWAP yet.
+    Warming {
+        /// Seconds covered.
+        coverage_secs: u32,
+        /// Seconds needed.
+        needed_secs: u32,
+    },
+    /// No update can be accepted: an emitter's model has no live signer set.
+    NoLiveSignerSet {
+        /// The model.
+        model: SignerModel,
+    },
+}
+
+/// What an update call would do.
+#[cw_serde]
+pub struct VerifyUpdateResponse {
+    /// The signed roots, one per container.
+    pub containers: Vec<VerifiedContainer>,
+    /// What would happen to each message, in order.
+    pub messages: Vec<MessageOutcome>,
+}
+
+/// A container whose signatures and proofs hold.
+#[cw_serde]
+pub struct VerifiedContainer {
+    /// Model that signed.
+    pub model: SignerModel,
+    /// Index of the set that signed.
+    pub set_index: u32,
+    /// Signatures.
+    pub signatures: u32,
+    /// Members of the set.
+    pub members: u32,
+    /// Sequence of the emitter.
+    pub sequence: Uint64,
+}
+
+/// What happens to one message.
+#[cw_serde]
+pub enum MessageOutcome {
+    /// It becomes the newest price.
+    Accepted {
+        /// Symbol.
+        symbol: String,
+        /// The numbers stored.
+        prices: PricesResponse,
+    },
+    /// It is not newer than what is stored.
+    Ignored {
+        /// Symbol.
+        symbol: String,
+        /// Its publish time.
+        publish_time: Uint64,
+        /// Publish time stored.
+        stored_time: Uint64,
+    },
+    /// No symbol uses the feed.
+    Skipped {
+        /// Feed id.
+        feed_id: HexBinary,
+    },
+}
+
+/// A signer set.
+#[cw_serde]
+pub struct SignerSetResponse {
+    /// Model.
+    pub model: SignerModel,
+    /// Index.
+    pub index: u32,
+    /// Addresses of the members.
+    pub members: Vec<HexBinary>,
+    /// Signatures needed.
+    pub quorum: u32,
+    /// It is the one that may sign a rotation.
+    pub is_current: bool,
+    /// Last second at which it is valid; none while it is not replaced.
+    pub expires: Option<Uint64>,
+}
+
+/// A page of feeds.
+#[cw_serde]
+pub struct FeedsResponse {
+    /// Feeds by symbol.
+    pub feeds: Vec<Feed>,
+}
+
+/// Fee, limits and publishers.
+#[cw_serde]
+pub struct ConfigResponse {
+    /// Fee of an update call.
+    pub fee: Fee,
+    /// Limits.
+    pub params: Params,
+    /// Accepted publishers.
+    pub emitters: Vec<PriceEmitter>,
+}
