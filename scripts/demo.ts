@@ -11,9 +11,10 @@ import {
   type TxResult,
   uact,
 } from "@akash-bme/clients";
-import { type Devnet, startDevnet } from "@akash-bme/devnet";
+import type { InstallPlan } from "@akash-bme/deploy";
+import { DEVNET_MNEMONIC, type Devnet, startDevnet } from "@akash-bme/devnet";
 import { createDevSigner, findSignerSet, PUBLISHED_SIGNER_SETS } from "@akash-bme/pyth";
-import { addressOf, feed, preset, Suite, SYMBOL, signerSetMsg, vector } from "./suite.js";
+import { feed, preset, Suite, SYMBOL, signerSetMsg, vector } from "./suite.js";
 
 /** Short, so that the window fills while one watches. */
 const WINDOW_SECS = 8;
@@ -51,6 +52,7 @@ if (flags.has("--help") || unknown.length > 0) {
 }
 const isJson = flags.has("--json");
 const steps: Step[] = [];
+const invariants: { vault: string; name: string; left: string; right: string }[] = [];
 
 function say(line: string): void {
   if (!isJson) process.stdout.write(`${line}\n`);
@@ -84,7 +86,7 @@ async function refused(call: Promise<unknown>): Promise<Outcome> {
   throw new Error("the call was accepted, and it should have been refused");
 }
 
-async function run(net: Devnet): Promise<void> {
+async function run(net: Devnet): Promise<InstallPlan> {
   const suite = await Suite.connect(net);
   const signer = createDevSigner({ index: DEV_SET });
   const hardened = { ...(await preset("hardened")), twap_window_secs: WINDOW_SECS };
@@ -190,25 +192,24 @@ async function run(net: Devnet): Promise<void> {
 
   say("");
   for (const [name, one] of Object.entries({ vault, replay })) {
-    const { invariants, allHold } = await one.invariants();
+    const { invariants: found, allHold } = await one.invariants();
     if (!allHold) throw new Error(`an invariant of ${name} is broken`);
-    for (const { name: invariant, left, right, holds } of invariants) {
-      say(`    ${name.padEnd(7)} ${invariant.padEnd(56)} ${left} ~ ${right}  ${holds ? "holds" : "BROKEN"}`);
+    for (const { name: invariant, left, right, holds } of found) {
+      invariants.push({ vault: name, name: invariant, left: left.toString(), right: right.toString() });
+      const sides = [left, right].map((side) => side.toLocaleString("en-US").padStart(14)).join(" ");
+      say(`    ${name.padEnd(7)} ${invariant.padEnd(78)} ${sides}  ${holds ? "holds" : "BROKEN"}`);
     }
   }
   say("");
-  if (isJson) {
-    const contracts = plan.contracts.map(({ name, address }) => ({ name, address }));
-    process.stdout.write(
-      `${JSON.stringify({ chain: net.chainId, rpc: net.rpc, contracts, steps }, null, 2)}\n`,
-    );
-  }
-  if (flags.has("--keep")) {
-    say(
-      `The chain ${net.chainId} keeps running at ${net.rpc}, process ${net.pid}; stop it with: kill ${net.pid}`,
-    );
-    for (const name of ["oracle", "vault", "replay"]) say(`  ${name.padEnd(7)} ${addressOf(plan, name)}`);
-  }
+  return plan;
+}
+
+/** Tells a person how to reach and how to end the chain that stays. */
+function tellKept({ chainId, rpc, pid, home }: Devnet, plan: InstallPlan): void {
+  say(`The chain ${chainId} keeps running at ${rpc}`);
+  for (const { name, address } of plan.contracts) say(`  ${name.padEnd(10)} ${address}`);
+  say(`  ${"accounts".padEnd(10)} of the mnemonic "${DEVNET_MNEMONIC}"`);
+  say(`End it with: kill ${pid} && rm -r ${home}`);
 }
 
 function publishedRouterSet0() {
@@ -225,13 +226,21 @@ try {
     return { detail: "profile filtered: Akash's message filter, upload by governance only" };
   });
   if (net === undefined) throw new Error("no chain");
-  await run(net);
-  if (!flags.has("--keep")) {
+  const plan = await run(net);
+  if (flags.has("--keep")) {
+    tellKept(net, plan);
+  } else {
     const { stop } = net;
     await step("chain down", async () => {
       await stop();
       return { detail: "nothing is left behind" };
     });
+  }
+  if (isJson) {
+    const { chainId, rpc, pid, home } = net;
+    const contracts = plan.contracts.map(({ name, address }) => ({ name, address }));
+    const chain = flags.has("--keep") ? { chainId, rpc, pid, home } : { chainId };
+    process.stdout.write(`${JSON.stringify({ chain, contracts, steps, invariants }, null, 2)}\n`);
   }
 } catch (error) {
   process.stderr.write(`\ndemo: ${error instanceof Error ? error.message : error}\n`);

@@ -47,12 +47,11 @@ const suites: readonly Suite[] = [
       if (found === "SKIP") count.skipped += 1;
     },
   },
-  { name: "TypeScript units", command: mocha, args: [], read: readMocha },
+  { name: "TypeScript units", command: mocha, args: ["packages/*/test/**/*.test.ts"], read: readMocha },
   {
     name: "End to end on the local chain",
     command: mocha,
-    // Each file has its own chains; two at a time is what two cores carry.
-    args: ["--spec", "tests/*.e2e.test.ts", "--timeout", "120000", "--slow", "20000", "--exit"],
+    args: ["tests/*.e2e.test.ts", "--timeout", "120000", "--slow", "20000", "--exit"],
     read: readMocha,
   },
 ];
