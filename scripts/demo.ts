@@ -58,6 +58,8 @@ function say(line: string): void {
   if (!isJson) process.stdout.write(`${line}\n`);
 }
 
+const gasWords = (gas: bigint) => `${gas.toLocaleString("en-US")} gas`;
+
 /** Runs a step and prints its line. */
 async function step<T extends Outcome>(name: string, run: () => Promise<T>): Promise<T> {
   const start = Date.now();
@@ -65,11 +67,8 @@ async function step<T extends Outcome>(name: string, run: () => Promise<T>): Pro
   const seconds = (Date.now() - start) / 1000;
   const { detail, gas } = outcome;
   steps.push({ name, detail, ...(gas !== undefined && { gas: gas.toString() }), seconds });
-  const cost = gas === undefined ? "" : `${gas.toLocaleString("en-US")} gas`;
-  const number = String(steps.length).padStart(2);
-  say(
-    `${number}  ${name.padEnd(26)} ${detail.padEnd(74)} ${cost.padStart(14)} ${seconds.toFixed(1).padStart(5)} s`,
-  );
+  const what = gas === undefined ? detail.padEnd(83) : `${detail.padEnd(68)}${gasWords(gas).padStart(15)}`;
+  say(`${String(steps.length).padStart(2)}  ${name.padEnd(25)} ${what} ${seconds.toFixed(1).padStart(4)} s`);
   return outcome;
 }
 
@@ -138,7 +137,7 @@ async function run(net: Devnet): Promise<InstallPlan> {
     const { index, isCurrent } = await oracle.signerSet("router");
     return { detail: `router set ${index} is ${isCurrent ? "current" : "not current"}`, gas: gasOf(tx) };
   });
-  await step("development set registered", async () => {
+  await step("development set", async () => {
     const tx = await oracle.registerSignerSet(signerSetMsg(signer.signerSet));
     return { detail: `router set ${DEV_SET}, keys that everybody knows, local chains only`, gas: gasOf(tx) };
   });

@@ -1,12 +1,11 @@
 //! The books of the vault (spec/bme.md, section 2), moved by pure functions.
 
 use bme_math::{MathError, Uact, Uakt, collateral};
-use serde::{Deserialize, Serialize};
 
 use crate::params::BufferRule;
 
 /// All amounts of the vault. uakt but for the three of ACT.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Books {
     /// Remint credits: AKT of mints that is not yet paid out.
     pub credits: u128,
@@ -64,6 +63,11 @@ impl Payment {
     /// AKT that leaves the contract now.
     pub fn now(&self) -> Result<Uakt, MathError> {
         self.from_credits.plus(self.from_buffer)
+    }
+
+    /// AKT that is owed beyond it.
+    pub fn claimed(&self) -> Uakt {
+        self.claim.map_or(Uakt::ZERO, |claim| claim.amount)
     }
 }
 

@@ -4,7 +4,7 @@ use bme_math::{Status, Uact};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{
-    Addr, Binary, Deps, DepsMut, Empty, Env, Event, MessageInfo, Response, StdResult, to_json_binary,
+    Addr, Binary, Deps, DepsMut, Env, Event, MessageInfo, Response, StdResult, to_json_binary,
 };
 
 use crate::{
@@ -17,14 +17,16 @@ use crate::{
     },
     msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
     price,
-    query::{self, lists, quotes},
-    state::{Breaker, Config, SETTLERS, Vault},
+    query::{self, Answer, lists, quotes},
+    state::{Breaker, CONFIG, Config, SETTLERS, VAULT, Vault},
 };
 
 /// Name in the contract's state.
 pub const CONTRACT_NAME: &str = "akash-bme:bme";
 /// Version of this code.
 pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Releases whose state this one reads. One that is not here is newer.
+const MIGRATES_FROM: [&str; 1] = ["0.1.0"];
 
 const MAX_NAME_LEN: usize = 128;
 const MAX_SETTLERS: usize = 30;
@@ -64,11 +66,11 @@ pub fn instantiate(
 
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     access::initialize_owner(deps.storage, owner_addr.clone())?;
-    Config { oracle, symbol, akt_denom, params }.save(deps.storage)?;
+    CONFIG.save(deps.storage, &Config { oracle, symbol, akt_denom, params });
     let breaker = Breaker { status: Status::Healthy, since: env.block.time.seconds() };
-    Vault { books: Books::default(), breaker }.save(deps.storage)?;
+    VAULT.save(deps.storage, &Vault { books: Books::default(), breaker });
     for settler in &settler_addrs {
-        SETTLERS.save(deps.storage, settler, &Empty {})?;
+        SETTLERS.save(deps.storage, &[settler.as_bytes()], &());
     }
     let event = Event::from(OwnerChanged { from: None, to: owner_addr });
     finish(&mut deps, &env, Response::new().add_event(event))
@@ -148,61 +150,56 @@ fn dispatch(
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
     let answer = match msg {
-        QueryMsg::Status {} => to_json_binary(&query::status(deps, &env)?),
-        QueryMsg::Vault {} => to_json_binary(&query::vault(deps)?),
-        QueryMsg::Params {} => to_json_binary(&Config::load(deps.storage)?.params),
-        QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
-        QueryMsg::Roles {} => to_json_binary(&access::ownership(deps.storage)?),
+        QueryMsg::Status {} => Answer::Status(query::status(deps, &env)?),
+        QueryMsg::Vault {} => Answer::Vault(query::vault(deps)?),
+        QueryMsg::Params {} => Answer::Params(CONFIG.load(deps.storage)?.params),
+        QueryMsg::Config {} => Answer::Config(query::config(deps)?),
+        QueryMsg::Roles {} => Answer::Roles(access::ownership(deps.storage)?),
         QueryMsg::QuoteMint { amount, min_act_out, deadline } => {
-            to_json_binary(&quotes::mint(deps, &env, amount, min_act_out, deadline)?)
+            Answer::MintQuote(quotes::mint(deps, &env, amount, min_act_out, deadline)?)
         }
         QueryMsg::QuoteMintExact { act_out, amount, deadline } => {
-            to_json_binary(&quotes::mint_exact(deps, &env, act_out, amount, deadline)?)
+            Answer::MintQuote(quotes::mint_exact(deps, &env, act_out, amount, deadline)?)
         }
         QueryMsg::QuoteBurn { holder, amount, min_akt_out, deadline } => {
-            to_json_binary(&quotes::burn(deps, &env, holder, amount, min_akt_out, deadline)?)
+            Answer::BurnQuote(quotes::burn(deps, &env, holder, amount, min_akt_out, deadline)?)
         }
         QueryMsg::QuoteSettle { settler, invoices } => {
-            to_json_binary(&quotes::settle(deps, &env, &settler, invoices)?)
+            Answer::SettleQuote(quotes::settle(deps, &env, &settler, invoices)?)
         }
-        QueryMsg::Balance { address } => to_json_binary(&query::balance(deps, &address)?),
+        QueryMsg::Balance { address } => Answer::Balance(query::balance(deps, &address)?),
         QueryMsg::Balances { start_after, limit } => {
-            to_json_binary(&lists::balances(deps, start_after, limit)?)
+            Answer::Balances(lists::balances(deps, start_after, limit)?)
         }
         QueryMsg::Approval { holder, settler } => {
-            to_json_binary(&query::approval(deps, &env, &holder, &settler)?)
+            Answer::Approval(query::approval(deps, &env, &holder, &settler)?)
         }
         QueryMsg::Settlers { start_after, limit } => {
-            to_json_binary(&lists::settlers(deps, start_after, limit)?)
+            Answer::Settlers(lists::settlers(deps, start_after, limit)?)
         }
-        QueryMsg::Invoice { settler, id } => to_json_binary(&query::invoice(deps, &settler, &id)?),
-        QueryMsg::Claim { id } => to_json_binary(&lists::claim(deps, id.u64())?),
+        QueryMsg::Invoice { settler, id } => Answer::Invoice(query::invoice(deps, &settler, &id)?),
+        QueryMsg::Claim { id } => Answer::Claim(lists::claim(deps, id.u64())?),
         QueryMsg::Claims { owner, start_after, limit } => {
-            to_json_binary(&lists::claims(deps, owner, start_after, limit)?)
+            Answer::Claims(lists::claims(deps, owner, start_after, limit)?)
         }
-        QueryMsg::Invariants {} => to_json_binary(&query::invariants(deps, &env)?),
+        QueryMsg::Invariants {} => Answer::Invariants(query::invariants(deps, &env)?),
     };
-    Ok(answer?)
+    Ok(to_json_binary(&answer)?)
 }
 
-/// Moves the state to this code: the same contract, not an older version.
+/// Moves the state of a release that this one knows to this one.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(mut deps: DepsMut<'_>, env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
     let stored = cw2::get_contract_version(deps.storage)?;
     if stored.contract != CONTRACT_NAME {
         return Err(ContractError::WrongContract { found: stored.contract });
     }
-    if version_numbers(&stored.version) > version_numbers(CONTRACT_VERSION) {
+    if !MIGRATES_FROM.contains(&stored.version.as_str()) {
         return Err(ContractError::Downgrade { from: stored.version, to: CONTRACT_VERSION });
     }
-    Config::load(deps.storage)?.params.validate()?;
+    CONFIG.load(deps.storage)?.params.validate()?;
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     finish(&mut deps, &env, Response::new())
-}
-
-/// Parts of a version as numbers; a part that is none counts as the highest, so that it is never taken for older.
-fn version_numbers(version: &str) -> Vec<u64> {
-    version.split('.').map(|part| part.parse().unwrap_or(u64::MAX)).collect()
 }
 
 /// Asserts the invariants in test builds.

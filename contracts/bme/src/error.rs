@@ -311,6 +311,6 @@ impl OracleIssue {
 }
 
 fn refusal(text: &str) -> Refusal {
-    let (code, message) = text.split_once(": ").unwrap_or(("unnamed", text));
-    Refusal { code: code.to_owned(), message: message.to_owned() }
+    let (code, message) = text.split_once(':').unwrap_or(("unnamed", text));
+    Refusal { code: code.to_owned(), message: message.trim_start().to_owned() }
 }

@@ -1,7 +1,7 @@
 //! One typed event per change. Tests and indexers read them back with `TryFrom`; keys carry their unit.
 
 use bme_math::{Bps, Status};
-use cosmwasm_std::{Addr, Decimal, Event, Uint64, Uint128};
+use cosmwasm_std::{Addr, Attribute, Decimal, Event, Uint64, Uint128};
 use thiserror::Error;
 
 use crate::msg::Payout;
@@ -76,6 +76,10 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
+fn set(event: &mut Event, key: &str, value: Option<String>) {
+    event.attributes.extend(value.map(|value| Attribute::new(key, value)));
+}
+
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)+ })+) => {$(
         $(#[$doc])*
@@ -86,9 +90,9 @@ macro_rules! events {
 
         impl From<$name> for Event {
             fn from(event: $name) -> Self {
-                let attributes = [$((stringify!($field), event.$field.write()),)+];
-                let present = attributes.into_iter().filter_map(|(key, value)| Some((key, value?)));
-                Event::new($kind).add_attributes(present)
+                let mut out = Event::new($kind);
+                $(set(&mut out, stringify!($field), event.$field.write());)+
+                out
             }
         }
 

@@ -9,7 +9,7 @@ use cosmwasm_std::{Deps, Env};
 use crate::{
     error::ContractError,
     query::responses::Invariant,
-    state::{Config, Vault},
+    state::{CONFIG, VAULT},
 };
 
 enum Relation {
@@ -30,8 +30,8 @@ fn invariant(name: &str, left: u128, relation: &Relation, right: u128) -> Invari
 /// # Errors
 /// Storage, bank.
 pub fn flat(deps: Deps<'_>, env: &Env) -> Result<Vec<Invariant>, ContractError> {
-    let config = Config::load(deps.storage)?;
-    let books = Vault::load(deps.storage)?.books;
+    let config = CONFIG.load(deps.storage)?;
+    let books = VAULT.load(deps.storage)?.books;
     let held = deps.querier.query_balance(&env.contract.address, config.akt_denom)?.amount.u128();
 
     let akt = Uakt::new;
@@ -79,18 +79,15 @@ pub fn flat(deps: Deps<'_>, env: &Env) -> Result<Vec<Invariant>, ContractError> 
 #[cfg(any(test, feature = "invariants"))]
 pub fn check(deps: Deps<'_>, env: &Env) -> Result<(), ContractError> {
     use crate::state::{BALANCES, CLAIMS};
-    use cosmwasm_std::Order;
 
-    let books = Vault::load(deps.storage)?.books;
+    let books = VAULT.load(deps.storage)?.books;
     let mut balances = Uact::ZERO;
-    for entry in BALANCES.range(deps.storage, None, None, Order::Ascending) {
-        balances = balances.plus(Uact::new(entry?.1.u128()))?;
+    for (_, act) in BALANCES.page(deps.storage, &[], None, usize::MAX)? {
+        balances = balances.plus(act)?;
     }
     let mut owed = Uakt::ZERO;
-    for entry in CLAIMS.range(deps.storage, None, None, Order::Ascending) {
-        let (_, claim) = entry?;
-        let left = Uakt::new(claim.amount_uakt.u128()).minus(Uakt::new(claim.withdrawn_uakt.u128()))?;
-        owed = owed.plus(left)?;
+    for (_, claim) in CLAIMS.page(deps.storage, &[], None, usize::MAX)? {
+        owed = owed.plus(claim.amount.minus(claim.withdrawn)?)?;
     }
     let unpaid = Uakt::new(books.claimed).minus(Uakt::new(books.claims_withdrawn))?;
     let looped = [

@@ -20,8 +20,9 @@ pub mod params;
 pub mod preset;
 mod price;
 mod query;
-
+mod records;
 pub mod state;
+mod table;
 
 pub use query::responses;
 

@@ -1,7 +1,7 @@
 //! All that a conversion looks at, loaded once; plans change the books in it and nothing else.
 
 use bme_math::{Bps, Price, Side, Status, Uact, Uakt, next_status, pay, price_at_ratio, ratio};
-use cosmwasm_std::{BlockInfo, Decimal, Deps, Env, StdResult, Storage, Uint128};
+use cosmwasm_std::{BlockInfo, Decimal, Deps, Env, Storage, Uint128};
 use oracle_snapshot::Snapshot;
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     events::StatusChanged,
     params::{Leg, Mode, Modes},
     price,
-    state::{Breaker, Config, Vault},
+    state::{Breaker, CONFIG, Config, VAULT, Vault},
 };
 
 /// Configuration, books and price at one block.
@@ -46,8 +46,8 @@ impl Market {
     /// # Errors
     /// Storage. An oracle without a usable price is no error here.
     pub fn load(deps: Deps<'_>, env: &Env) -> Result<Self, ContractError> {
-        let config = Config::load(deps.storage)?;
-        let vault = Vault::load(deps.storage)?;
+        let config = CONFIG.load(deps.storage)?;
+        let vault = VAULT.load(deps.storage)?;
         let snapshot = price::read(&deps.querier, &config.oracle, &config.symbol);
         let reference = snapshot.clone().and_then(|snapshot| {
             // The lower of two prices shows the worse ratio, as on the mint side.
@@ -204,11 +204,8 @@ impl Market {
     }
 
     /// Stores the books and the breaker.
-    ///
-    /// # Errors
-    /// Storage.
-    pub fn save(&self, storage: &mut dyn Storage) -> StdResult<()> {
-        self.vault.save(storage)
+    pub fn save(&self, storage: &mut dyn Storage) {
+        VAULT.save(storage, &self.vault);
     }
 }
 

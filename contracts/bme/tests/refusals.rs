@@ -10,7 +10,7 @@ use bme::{
 };
 use bme_math::{Bps, PriceRule};
 use common::{AKT, DENOM, ONE, SYMBOL, Suite, atomics, instantiate, plain, refused, steady};
-use cosmwasm_std::{Uint64, coin, coins};
+use cosmwasm_std::{Uint64, coin, coins, from_json};
 use cw_multi_test::Executor;
 use oracle_snapshot::Flags;
 
@@ -324,4 +324,46 @@ fn migration_knows_its_own_state_only() {
     suite.app.migrate_contract(owner, vault, &MigrateMsg {}, code).unwrap();
     assert_eq!(suite.books(), before);
     assert_eq!(atomics("1.0"), ONE);
+}
+
+/// Nothing is stored here: neither the ownership nor the configuration.
+#[test]
+fn a_vault_that_was_never_instantiated_says_so() {
+    use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
+    let mut deps = mock_dependencies();
+    let sender = deps.api.addr_make("owner");
+    let addr = sender.to_string();
+    for (msg, funds, code) in [
+        (ExecuteMsg::SetSettler { addr, enabled: true }, vec![], "storage: "),
+        (ExecuteMsg::FundVault {}, coins(1, DENOM), "chain: "),
+    ] {
+        let info = message_info(&sender, &funds);
+        let error = bme::contract::execute(deps.as_mut(), mock_env(), info, msg).unwrap_err();
+        assert!(error.to_string().starts_with(code), "{error}");
+    }
+}
+
+#[test]
+fn messages_without_fields_take_an_object_and_nothing_else() {
+    for name in ["fund_vault", "accept_owner"] {
+        from_json::<ExecuteMsg>(format!(r#"{{"{name}":{{}}}}"#)).unwrap();
+        for wrong in ["null", "[]", "1", "\"\""] {
+            let text = format!(r#"{{"{name}":{wrong}}}"#);
+            assert!(from_json::<ExecuteMsg>(&text).is_err(), "{text}");
+        }
+        from_json::<ExecuteMsg>(format!(r#""{name}""#)).unwrap_err();
+    }
+    for msg in [
+        QueryMsg::Status {},
+        QueryMsg::Vault {},
+        QueryMsg::Params {},
+        QueryMsg::Config {},
+        QueryMsg::Roles {},
+        QueryMsg::Invariants {},
+    ] {
+        let text = cosmwasm_std::to_json_string(&msg).unwrap();
+        assert!(text.ends_with(":{}}"), "{text}");
+        assert_eq!(from_json::<QueryMsg>(&text).unwrap(), msg);
+        from_json::<QueryMsg>(text.replace("{}", "[]")).unwrap_err();
+    }
 }

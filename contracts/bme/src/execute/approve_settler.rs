@@ -1,3 +1,4 @@
+use bme_math::Uact;
 use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, Uint64, Uint128};
 
 use crate::{
@@ -17,7 +18,7 @@ pub(crate) fn execute(
     limit_uact: Uint128,
     expires: Uint64,
 ) -> Result<Response, ContractError> {
-    let key = (&info.sender, &settler);
+    let key = &[info.sender.as_bytes(), settler.as_bytes()];
     if limit_uact.is_zero() {
         APPROVALS.remove(deps.storage, key);
     } else {
@@ -25,7 +26,8 @@ pub(crate) fn execute(
         if expires.u64() < now {
             return Err(ContractError::ApprovalExpired { expires: expires.u64(), now });
         }
-        APPROVALS.save(deps.storage, key, &Approval { remaining_uact: limit_uact, expires })?;
+        let remaining = Uact::new(limit_uact.u128());
+        APPROVALS.save(deps.storage, key, &Approval { remaining, expires: expires.u64() });
     }
     let event = Approved { holder: info.sender.clone(), settler, limit_uact, expires };
     Ok(Response::new().add_event(event))

@@ -53,10 +53,10 @@ pub(crate) fn execute(
     let status = status_event(&market)?;
     let now = payment.now()?;
 
-    market.save(deps.storage)?;
-    set_balance(deps.storage, &info.sender, left)?;
+    market.save(deps.storage);
+    set_balance(deps.storage, &info.sender, left);
     if let Some(claim) = payment.claim {
-        save_claim(deps.storage, to, claim)?;
+        save_claim(deps.storage, to, claim);
     }
     let mut response = Response::new().add_event(event).add_events(status).set_data(to_json_binary(&result)?);
     if !now.is_zero() {

@@ -11,7 +11,7 @@ pub(crate) fn execute(deps: DepsMut<'_>, env: &Env, info: &MessageInfo) -> Resul
     market.reassess()?;
     let status = status_event(&market)?;
 
-    market.save(deps.storage)?;
+    market.save(deps.storage);
     let event = Funded {
         sender: info.sender.clone(),
         funded_uakt: akt.u128().into(),

@@ -116,8 +116,8 @@ pub(crate) fn finish(
     };
     let status = status_event(market)?;
 
-    market.save(deps.storage)?;
-    set_balance(deps.storage, to, balance)?;
+    market.save(deps.storage);
+    set_balance(deps.storage, to, balance);
     let mut response =
         Response::new().add_event(event).add_events(status).set_data(to_json_binary(&minting.result())?);
     if !minting.change.is_zero() {

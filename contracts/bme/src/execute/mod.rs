@@ -11,7 +11,7 @@ pub(crate) mod settle;
 pub(crate) mod withdraw_claim;
 
 use bme_math::{Uact, Uakt};
-use cosmwasm_std::{Addr, BankMsg, Coin, Event, StdResult, Storage, Uint128};
+use cosmwasm_std::{Addr, BankMsg, Coin, Event, StdResult, Storage};
 
 use crate::{
     books::NewClaim,
@@ -38,16 +38,13 @@ pub(crate) fn send(to: &Addr, akt: Uakt, denom: &str) -> BankMsg {
 
 /// ACT of an account.
 pub(crate) fn balance(storage: &dyn Storage, holder: &Addr) -> StdResult<Uact> {
-    Ok(Uact::new(BALANCES.may_load(storage, holder)?.unwrap_or_default().u128()))
+    Ok(BALANCES.may_load(storage, &[holder.as_bytes()])?.unwrap_or_default())
 }
 
 /// Writes the ACT of an account; an account without ACT leaves no entry behind.
-pub(crate) fn set_balance(storage: &mut dyn Storage, holder: &Addr, act: Uact) -> StdResult<()> {
-    if act.is_zero() {
-        BALANCES.remove(storage, holder);
-        return Ok(());
-    }
-    BALANCES.save(storage, holder, &Uint128::new(act.u128()))
+pub(crate) fn set_balance(storage: &mut dyn Storage, holder: &Addr, act: Uact) {
+    let key = &[holder.as_bytes()];
+    if act.is_zero() { BALANCES.remove(storage, key) } else { BALANCES.save(storage, key, &act) }
 }
 
 /// What an account holds after spending.
@@ -56,16 +53,11 @@ pub(crate) fn spend(available: Uact, needed: Uact) -> Result<Uact, ContractError
 }
 
 /// Writes a claim of its owner.
-pub(crate) fn save_claim(storage: &mut dyn Storage, owner: &Addr, claim: NewClaim) -> StdResult<()> {
+pub(crate) fn save_claim(storage: &mut dyn Storage, owner: &Addr, claim: NewClaim) {
     let NewClaim { id, start, amount } = claim;
-    CLAIMS_BY_OWNER.save(storage, (owner, id), &cosmwasm_std::Empty {})?;
-    let claim = Claim {
-        owner: owner.clone(),
-        start_uakt: start.u128().into(),
-        amount_uakt: amount.u128().into(),
-        withdrawn_uakt: Uint128::zero(),
-    };
-    CLAIMS.save(storage, id, &claim)
+    let (owner, id) = (owner.clone(), id.to_be_bytes());
+    CLAIMS_BY_OWNER.save(storage, &[owner.as_bytes(), &id], &());
+    CLAIMS.save(storage, &[&id], &Claim { owner, start, amount, withdrawn: Uakt::ZERO });
 }
 
 /// The event of a changed breaker, when it changed.

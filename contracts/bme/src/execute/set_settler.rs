@@ -1,4 +1,4 @@
-use cosmwasm_std::{Addr, DepsMut, Empty, Response};
+use cosmwasm_std::{Addr, DepsMut, Response};
 
 use crate::{error::ContractError, events::SettlerSet, state::SETTLERS};
 
@@ -10,13 +10,14 @@ pub(crate) fn execute(
     enabled: bool,
 ) -> Result<Response, ContractError> {
     access::assert_owner(deps.storage, sender)?;
-    if SETTLERS.has(deps.storage, &settler) == enabled {
+    let key = &[settler.as_bytes()];
+    if SETTLERS.has(deps.storage, key) == enabled {
         return Err(ContractError::SettlerUnchanged { settler, is_enabled: enabled });
     }
     if enabled {
-        SETTLERS.save(deps.storage, &settler, &Empty {})?;
+        SETTLERS.save(deps.storage, key, &());
     } else {
-        SETTLERS.remove(deps.storage, &settler);
+        SETTLERS.remove(deps.storage, key);
     }
     Ok(Response::new().add_event(SettlerSet { settler, enabled }))
 }

@@ -10,7 +10,7 @@ use crate::{
     msg::{InvoiceInput, Payer, Payout},
     params::Leg,
     query::responses::{InvoiceResult, Outcome, SettleResult},
-    state::{APPROVALS, Approval, Invoice, SETTLERS, StoredPayment},
+    state::{APPROVALS, Approval, INVOICES, Invoice, SETTLERS},
 };
 
 /// Most invoices in a batch.
@@ -38,8 +38,8 @@ pub(crate) fn execute(
     let changes = batch.changes;
     let status = status_event(&market)?;
 
-    market.save(deps.storage)?;
-    changes.save(deps.storage, &info.sender)?;
+    market.save(deps.storage);
+    changes.save(deps.storage, &info.sender);
     let denom = &market.config.akt_denom;
     Ok(Response::new()
         .add_messages(changes.sends.0.iter().map(|(provider, akt)| send(provider, *akt, denom)))
@@ -83,20 +83,19 @@ struct Changes {
 }
 
 impl Changes {
-    fn save(&self, storage: &mut dyn Storage, settler: &Addr) -> Result<(), ContractError> {
+    fn save(&self, storage: &mut dyn Storage, settler: &Addr) {
         for (holder, act) in &self.balances.0 {
-            set_balance(storage, holder, *act)?;
+            set_balance(storage, holder, *act);
         }
         for (payer, approval) in &self.approvals.0 {
-            APPROVALS.save(storage, (payer, settler), approval)?;
+            APPROVALS.save(storage, &[payer.as_bytes(), settler.as_bytes()], approval);
         }
         for (id, invoice) in &self.invoices.0 {
-            invoice.save(storage, settler, id)?;
+            INVOICES.save(storage, &[settler.as_bytes(), id.as_bytes()], invoice);
         }
         for (owner, claim) in &self.claims {
-            save_claim(storage, owner, *claim)?;
+            save_claim(storage, owner, *claim);
         }
-        Ok(())
     }
 }
 
@@ -116,7 +115,7 @@ impl<'a> Batch<'a> {
         settler: &'a Addr,
         invoices: &[InvoiceInput],
     ) -> Result<Self, ContractError> {
-        if !SETTLERS.has(deps.storage, settler) {
+        if !SETTLERS.has(deps.storage, &[settler.as_bytes()]) {
             return Err(ContractError::UnknownSettler { sender: settler.clone() });
         }
         if invoices.is_empty() || invoices.len() > MAX_INVOICES {
@@ -151,17 +150,17 @@ impl<'a> Batch<'a> {
         }
         let payer = self.deps.api.addr_validate(&address)?;
         let provider = self.deps.api.addr_validate(&provider)?;
+        let act = Uact::new(uact.u128());
         if let Some(earlier) = self.earlier(&id)? {
             let is_same = earlier.payer == payer
                 && earlier.provider == provider
-                && earlier.uact == uact.u128()
+                && earlier.act == act
                 && earlier.payout == payout;
             return if is_same { Ok((earlier, true)) } else { Err(ContractError::InvoiceState { id }) };
         }
         if provider == self.env.contract.address {
             return Err(ContractError::SelfTarget {});
         }
-        let act = Uact::new(uact.u128());
         if act.is_zero() {
             return Err(ContractError::ZeroAmount {});
         }
@@ -170,11 +169,11 @@ impl<'a> Batch<'a> {
         let invoice = Invoice {
             payer,
             provider,
-            uact: uact.u128(),
+            act,
             payout,
-            price: 0,
-            spread_bps: 0,
-            payment: StoredPayment::default(),
+            price: None,
+            spread: Bps(0),
+            payment: None,
             settled_at: market.now(),
         };
         let invoice = match payout {
@@ -221,13 +220,12 @@ impl<'a> Batch<'a> {
         let value = market.value(Leg::Settle, market.config.params.settle.spread_bps, act)?;
         let ratio_before_bps = market.ratio()?;
         let payment = market.burn(act, &value)?;
-        let (ratio_after_bps, spread) = (market.ratio()?, value.gross.minus(value.net)?);
+        let (ratio_after_bps, spread_uakt) = (market.ratio()?, value.gross.minus(value.net)?);
         let now = payment.now()?;
         let sent = self.changes.sends.get(&invoice.provider).copied().unwrap_or_default().plus(now)?;
 
-        let stored = StoredPayment::from(&payment);
-        let Bps(spread_bps) = value.spread;
-        let invoice = Invoice { price: value.price.atomics(), spread_bps, payment: stored, ..invoice };
+        let (price, spread) = (Some(value.price), value.spread);
+        let invoice = Invoice { price, spread, payment: Some(payment), ..invoice };
         self.changes.balances.insert(invoice.payer.clone(), left);
         if !now.is_zero() {
             self.changes.sends.insert(invoice.provider.clone(), sent);
@@ -236,12 +234,12 @@ impl<'a> Batch<'a> {
             self.changes.claims.push((invoice.provider.clone(), claim));
         }
         self.changes.events.push(Settled {
-            from_credits_uakt: Some(stored.from_credits.into()),
-            from_buffer_uakt: Some(stored.from_buffer.into()),
-            claimed_uakt: Some(stored.claimed.into()),
-            claim_id: stored.claim_id.map(Into::into),
-            spread_uakt: Some(spread.u128().into()),
-            price: Some(shown(value.price)),
+            from_credits_uakt: Some(payment.from_credits.u128().into()),
+            from_buffer_uakt: Some(payment.from_buffer.u128().into()),
+            claimed_uakt: Some(payment.claimed().u128().into()),
+            claim_id: payment.claim.map(|claim| claim.id.into()),
+            spread_uakt: Some(spread_uakt.u128().into()),
+            price: price.map(shown),
             ratio_before_bps,
             ratio_after_bps,
             ..self.event(id, &invoice)
@@ -255,7 +253,7 @@ impl<'a> Batch<'a> {
             invoice: id.to_owned(),
             payer: invoice.payer.clone(),
             provider: invoice.provider.clone(),
-            spent_uact: invoice.uact.into(),
+            spent_uact: invoice.act.u128().into(),
             payout: invoice.payout,
             from_credits_uakt: None,
             from_buffer_uakt: None,
@@ -271,7 +269,7 @@ impl<'a> Batch<'a> {
     fn earlier(&self, id: &str) -> Result<Option<Invoice>, ContractError> {
         match self.changes.invoices.get(id) {
             Some(invoice) => Ok(Some(invoice.clone())),
-            None => Ok(Invoice::may_load(self.deps.storage, self.settler, id)?),
+            None => Ok(INVOICES.may_load(self.deps.storage, &[self.settler.as_bytes(), id.as_bytes()])?),
         }
     }
 
@@ -285,15 +283,15 @@ impl<'a> Batch<'a> {
     /// The payer's permission after this invoice.
     fn approval_after(&self, market: &Market, payer: &Addr, needed: Uact) -> Result<Approval, ContractError> {
         let approval = match self.changes.approvals.get(payer) {
-            Some(approval) => Some(approval.clone()),
-            None => APPROVALS.may_load(self.deps.storage, (payer, self.settler))?,
+            Some(approval) => Some(*approval),
+            None => APPROVALS.may_load(self.deps.storage, &[payer.as_bytes(), self.settler.as_bytes()])?,
         };
-        let refused = |limit| ContractError::NotApproved { payer: payer.clone(), needed, limit };
-        let approval = approval
-            .filter(|approval| market.now() <= approval.expires.u64())
-            .ok_or_else(|| refused(Uact::ZERO))?;
-        let limit = Uact::new(approval.remaining_uact.u128());
-        let remaining = limit.minus(needed).map_err(|_| refused(limit))?;
-        Ok(Approval { remaining_uact: remaining.u128().into(), ..approval })
+        let limit = approval
+            .filter(|approval| market.now() <= approval.expires)
+            .map_or(Uact::ZERO, |approval| approval.remaining);
+        match (approval, limit.minus(needed)) {
+            (Some(approval), Ok(remaining)) => Ok(Approval { remaining, ..approval }),
+            _ => Err(ContractError::NotApproved { payer: payer.clone(), needed, limit }),
+        }
     }
 }

@@ -1,16 +1,17 @@
 //! Lists, paged: 10 by default, 30 at most.
 
 use bme_math::Uakt;
-use cosmwasm_std::{Addr, Deps, Order, StdResult, Uint64};
-use cw_storage_plus::Bound;
+use cosmwasm_std::{Addr, Deps, StdResult, Uint64};
 
 use super::responses::{
     BalanceResponse, BalancesResponse, ClaimInfo, ClaimResponse, ClaimsResponse, SettlersResponse,
 };
 use crate::{
     books::Books,
+    codec::{Record, decode},
     error::ContractError,
-    state::{BALANCES, CLAIMS, CLAIMS_BY_OWNER, Claim, SETTLERS, Vault},
+    state::{BALANCES, CLAIMS, CLAIMS_BY_OWNER, Claim, SETTLERS, VAULT},
+    table::Table,
 };
 
 const DEFAULT_LIMIT: usize = 10;
@@ -20,21 +21,15 @@ fn page(limit: Option<u32>) -> usize {
     limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT)
 }
 
-fn after(deps: Deps<'_>, start_after: Option<String>) -> StdResult<Option<Addr>> {
-    start_after.map(|address| deps.api.addr_validate(&address)).transpose()
-}
-
 pub(crate) fn balances(
     deps: Deps<'_>,
     start_after: Option<String>,
     limit: Option<u32>,
 ) -> StdResult<BalancesResponse> {
-    let after = after(deps, start_after)?;
-    let balances = BALANCES
-        .range(deps.storage, after.as_ref().map(Bound::exclusive), None, Order::Ascending)
-        .take(page(limit))
-        .map(|entry| entry.map(|(address, uact)| BalanceResponse { address, uact }))
-        .collect::<StdResult<_>>()?;
+    let balances = accounts(&BALANCES, deps, start_after, limit)?
+        .into_iter()
+        .map(|(address, act)| BalanceResponse { address, uact: act.u128().into() })
+        .collect();
     Ok(BalancesResponse { balances })
 }
 
@@ -43,17 +38,14 @@ pub(crate) fn settlers(
     start_after: Option<String>,
     limit: Option<u32>,
 ) -> StdResult<SettlersResponse> {
-    let after = after(deps, start_after)?;
-    let settlers = SETTLERS
-        .keys(deps.storage, after.as_ref().map(Bound::exclusive), None, Order::Ascending)
-        .take(page(limit))
-        .collect::<StdResult<_>>()?;
+    let settlers =
+        accounts(&SETTLERS, deps, start_after, limit)?.into_iter().map(|(settler, ())| settler).collect();
     Ok(SettlersResponse { settlers })
 }
 
 pub(crate) fn claim(deps: Deps<'_>, id: u64) -> Result<ClaimResponse, ContractError> {
-    let books = Vault::load(deps.storage)?.books;
-    let claim = CLAIMS.may_load(deps.storage, id)?;
+    let books = VAULT.load(deps.storage)?.books;
+    let claim = CLAIMS.may_load(deps.storage, &[&id.to_be_bytes()])?;
     Ok(ClaimResponse { claim: claim.map(|claim| info(&books, id, claim)).transpose()? })
 }
 
@@ -63,36 +55,44 @@ pub(crate) fn claims(
     start_after: Option<Uint64>,
     limit: Option<u32>,
 ) -> Result<ClaimsResponse, ContractError> {
-    let books = Vault::load(deps.storage)?.books;
-    let after = start_after.map(|id| Bound::exclusive(id.u64()));
-    let ids: Vec<u64> = match owner {
-        Some(owner) => CLAIMS_BY_OWNER
-            .prefix(&deps.api.addr_validate(&owner)?)
-            .keys(deps.storage, after, None, Order::Ascending)
-            .take(page(limit))
-            .collect::<StdResult<_>>()?,
-        None => CLAIMS
-            .keys(deps.storage, after, None, Order::Ascending)
-            .take(page(limit))
-            .collect::<StdResult<_>>()?,
+    let books = VAULT.load(deps.storage)?.books;
+    let after = start_after.map(|id| id.to_be_bytes());
+    let after = after.as_ref().map(<[u8; 8]>::as_slice);
+    let found = match owner {
+        Some(owner) => {
+            let owner = deps.api.addr_validate(&owner)?;
+            let ids = CLAIMS_BY_OWNER.page(deps.storage, &[owner.as_bytes()], after, page(limit))?;
+            let claims = ids.into_iter().filter_map(|(id, ())| {
+                CLAIMS.may_load(deps.storage, &[&id]).map(|claim| Some((id, claim?))).transpose()
+            });
+            claims.collect::<StdResult<_>>()?
+        }
+        None => CLAIMS.page(deps.storage, &[], after, page(limit))?,
     };
-    let claims = ids
-        .into_iter()
-        .map(|id| info(&books, id, CLAIMS.load(deps.storage, id)?))
-        .collect::<Result<_, ContractError>>()?;
-    Ok(ClaimsResponse { claims })
+    let claims = found.into_iter().map(|(id, claim)| info(&books, decode(&id)?, claim));
+    Ok(ClaimsResponse { claims: claims.collect::<Result<_, _>>()? })
+}
+
+/// A page of a table by account.
+fn accounts<V: Record>(
+    table: &Table<V>,
+    deps: Deps<'_>,
+    start_after: Option<String>,
+    limit: Option<u32>,
+) -> StdResult<Vec<(Addr, V)>> {
+    let after = start_after.map(|address| deps.api.addr_validate(&address)).transpose()?;
+    let entries = table.page(deps.storage, &[], after.as_ref().map(Addr::as_bytes), page(limit))?;
+    entries.into_iter().map(|(key, value)| Ok((Addr::unchecked(String::from_utf8(key)?), value))).collect()
 }
 
 fn info(books: &Books, id: u64, claim: Claim) -> Result<ClaimInfo, ContractError> {
-    let Claim { owner, start_uakt, amount_uakt, withdrawn_uakt } = claim;
-    let start = Uakt::new(start_uakt.u128());
-    let funded = books.funded_part(start, Uakt::new(amount_uakt.u128()));
+    let Claim { owner, start, amount, withdrawn } = claim;
     Ok(ClaimInfo {
         id: id.into(),
         owner,
-        amount_uakt,
-        withdrawn_uakt,
-        withdrawable_uakt: funded.minus(Uakt::new(withdrawn_uakt.u128()))?.u128().into(),
+        amount_uakt: amount.u128().into(),
+        withdrawn_uakt: withdrawn.u128().into(),
+        withdrawable_uakt: books.funded_part(start, amount).minus(withdrawn)?.u128().into(),
         ahead_uakt: start.minus_up_to(Uakt::new(books.claims_funded)).u128().into(),
     })
 }

@@ -5,20 +5,44 @@ pub(crate) mod quotes;
 pub mod responses;
 mod shape;
 
-use bme_math::{Bps, Uakt};
+use bme_math::{Uact, Uakt};
 use cosmwasm_std::{Deps, Env, StdResult};
+use serde::Serialize;
 
 use crate::{
     error::ContractError,
     invariants,
     market::{Market, shown},
-    msg::Payout,
-    state::{APPROVALS, Config, Invoice, Vault},
+    params::Params,
+    state::{APPROVALS, CONFIG, Config, INVOICES, VAULT},
 };
 use responses::{
-    ApprovalResponse, BalanceResponse, ConfigResponse, InvariantsResponse, InvoiceResponse, StatusResponse,
-    Totals, VaultResponse,
+    ApprovalResponse, BalanceResponse, BalancesResponse, BurnQuote, ClaimResponse, ClaimsResponse,
+    ConfigResponse, InvariantsResponse, InvoiceResponse, MintQuote, SettleQuote, SettlersResponse,
+    StatusResponse, Totals, VaultResponse,
 };
+
+/// Whatever a query answers: one value to serialise. Its JSON is that of the answer itself.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Answer {
+    Status(StatusResponse),
+    Vault(VaultResponse),
+    Params(Params),
+    Config(ConfigResponse),
+    Roles(access::Ownership),
+    MintQuote(MintQuote),
+    BurnQuote(BurnQuote),
+    SettleQuote(SettleQuote),
+    Balance(BalanceResponse),
+    Balances(BalancesResponse),
+    Approval(ApprovalResponse),
+    Settlers(SettlersResponse),
+    Invoice(InvoiceResponse),
+    Claim(ClaimResponse),
+    Claims(ClaimsResponse),
+    Invariants(InvariantsResponse),
+}
 
 pub(crate) fn status(deps: Deps<'_>, env: &Env) -> Result<StatusResponse, ContractError> {
     let market = Market::load(deps, env)?;
@@ -36,8 +60,8 @@ pub(crate) fn status(deps: Deps<'_>, env: &Env) -> Result<StatusResponse, Contra
 }
 
 pub(crate) fn vault(deps: Deps<'_>) -> Result<VaultResponse, ContractError> {
-    let rule = Config::load(deps.storage)?.params.buffer;
-    let books = Vault::load(deps.storage)?.books;
+    let rule = CONFIG.load(deps.storage)?.params.buffer;
+    let books = VAULT.load(deps.storage)?.books;
     let funded = Uakt::new(books.claims_funded).minus_up_to(Uakt::new(books.claims_withdrawn));
     Ok(VaultResponse {
         credits_uakt: books.credits.into(),
@@ -62,7 +86,7 @@ pub(crate) fn vault(deps: Deps<'_>) -> Result<VaultResponse, ContractError> {
 }
 
 pub(crate) fn config(deps: Deps<'_>) -> StdResult<ConfigResponse> {
-    let Config { oracle, symbol, akt_denom, params: _ } = Config::load(deps.storage)?;
+    let Config { oracle, symbol, akt_denom, params: _ } = CONFIG.load(deps.storage)?;
     Ok(ConfigResponse { oracle, symbol, akt_denom })
 }
 
@@ -79,18 +103,19 @@ pub(crate) fn approval(
     settler: &str,
 ) -> StdResult<ApprovalResponse> {
     let (holder, settler) = (deps.api.addr_validate(holder)?, deps.api.addr_validate(settler)?);
-    let stored = APPROVALS.may_load(deps.storage, (&holder, &settler))?;
-    let expires = stored.as_ref().map(|approval| approval.expires);
-    let remaining_uact = stored
-        .filter(|approval| env.block.time.seconds() <= approval.expires.u64())
-        .map(|approval| approval.remaining_uact)
-        .unwrap_or_default();
-    Ok(ApprovalResponse { remaining_uact, expires })
+    let stored = APPROVALS.may_load(deps.storage, &[holder.as_bytes(), settler.as_bytes()])?;
+    let remaining = stored
+        .filter(|approval| env.block.time.seconds() <= approval.expires)
+        .map_or(Uact::ZERO, |approval| approval.remaining);
+    Ok(ApprovalResponse {
+        remaining_uact: remaining.u128().into(),
+        expires: stored.map(|approval| approval.expires.into()),
+    })
 }
 
 pub(crate) fn invoice(deps: Deps<'_>, settler: &str, id: &str) -> Result<InvoiceResponse, ContractError> {
     let settler = deps.api.addr_validate(settler)?;
-    let invoice = Invoice::may_load(deps.storage, &settler, id)?;
+    let invoice = INVOICES.may_load(deps.storage, &[settler.as_bytes(), id.as_bytes()])?;
     Ok(InvoiceResponse { invoice: invoice.map(|invoice| invoice.answer(true)).transpose()? })
 }
 
@@ -98,35 +123,4 @@ pub(crate) fn invariants(deps: Deps<'_>, env: &Env) -> Result<InvariantsResponse
     let invariants = invariants::flat(deps, env)?;
     let all_hold = invariants.iter().all(|invariant| invariant.holds);
     Ok(InvariantsResponse { invariants, all_hold })
-}
-
-impl Payout {
-    /// Name as in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Akt => "akt",
-            Self::Act => "act",
-        }
-    }
-}
-
-impl Invoice {
-    /// The invoice as answers show it.
-    pub(crate) fn answer(&self, is_replay: bool) -> Result<responses::SettledInvoice, ContractError> {
-        Ok(responses::SettledInvoice {
-            payer: self.payer.clone(),
-            provider: self.provider.clone(),
-            uact: self.uact.into(),
-            payout: self.payout,
-            price: bme_math::Price::new(self.price).map(shown),
-            spread_bps: Bps(self.spread_bps),
-            payment: match self.payout {
-                Payout::Akt => Some(self.payment.try_into()?),
-                Payout::Act => None,
-            },
-            settled_at: self.settled_at.into(),
-            is_replay,
-        })
-    }
 }

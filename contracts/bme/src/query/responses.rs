@@ -116,7 +116,7 @@ pub struct MintQuote {
 /// What a burn would do. Numbers are absent when the refusal comes before they are known.
 #[cw_serde]
 pub struct BurnQuote {
-    /// What the message would answer; it never names a claim's id.
+    /// What the message would answer; the id of a claim is the one that it would get now.
     pub result: Option<BurnResult>,
     /// Status before.
     pub status: Status,

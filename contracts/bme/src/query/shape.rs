@@ -1,41 +1,51 @@
 //! From books to the wire.
 
-use bme_math::{MathError, Uakt};
+use bme_math::MathError;
 
-use super::responses::PaymentResult;
-use crate::{books::Payment, state::StoredPayment};
-
-impl From<&Payment> for StoredPayment {
-    fn from(payment: &Payment) -> Self {
-        Self {
-            from_credits: payment.from_credits.u128(),
-            from_buffer: payment.from_buffer.u128(),
-            claimed: payment.claim.map_or(0, |claim| claim.amount.u128()),
-            claim_id: payment.claim.map(|claim| claim.id),
-        }
-    }
-}
-
-impl TryFrom<StoredPayment> for PaymentResult {
-    type Error = MathError;
-
-    fn try_from(payment: StoredPayment) -> Result<Self, MathError> {
-        let StoredPayment { from_credits, from_buffer, claimed, claim_id } = payment;
-        let owed = Uakt::new(from_credits).plus(Uakt::new(from_buffer))?.plus(Uakt::new(claimed))?;
-        Ok(Self {
-            owed_uakt: owed.u128().into(),
-            from_credits_uakt: from_credits.into(),
-            from_buffer_uakt: from_buffer.into(),
-            claimed_uakt: claimed.into(),
-            claim_id: claim_id.map(Into::into),
-        })
-    }
-}
+use super::responses::{PaymentResult, SettledInvoice};
+use crate::{books::Payment, market::shown, msg::Payout, state::Invoice};
 
 impl TryFrom<&Payment> for PaymentResult {
     type Error = MathError;
 
     fn try_from(payment: &Payment) -> Result<Self, MathError> {
-        StoredPayment::from(payment).try_into()
+        let Payment { from_credits, from_buffer, claim } = payment;
+        let claimed = payment.claimed();
+        Ok(Self {
+            owed_uakt: payment.now()?.plus(claimed)?.u128().into(),
+            from_credits_uakt: from_credits.u128().into(),
+            from_buffer_uakt: from_buffer.u128().into(),
+            claimed_uakt: claimed.u128().into(),
+            claim_id: claim.map(|claim| claim.id.into()),
+        })
+    }
+}
+
+impl Invoice {
+    /// The invoice as answers show it.
+    pub(crate) fn answer(self, is_replay: bool) -> Result<SettledInvoice, MathError> {
+        let Self { payer, provider, act, payout, price, spread, payment, settled_at } = self;
+        Ok(SettledInvoice {
+            payer,
+            provider,
+            uact: act.u128().into(),
+            payout,
+            price: price.map(shown),
+            spread_bps: spread,
+            payment: payment.as_ref().map(PaymentResult::try_from).transpose()?,
+            settled_at: settled_at.into(),
+            is_replay,
+        })
+    }
+}
+
+impl Payout {
+    /// Name as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Akt => "akt",
+            Self::Act => "act",
+        }
     }
 }

@@ -172,7 +172,12 @@ impl Suite {
 
     /// A steady price, published now and received in this block; then the next block.
     pub fn set_price(&mut self, price: &str) {
-        let prices = steady(atomics(price), self.params.twap_window_secs, self.now());
+        self.set_atomics(atomics(price));
+    }
+
+    /// The same with 18 decimals.
+    pub fn set_atomics(&mut self, price: u128) {
+        let prices = steady(price, self.params.twap_window_secs, self.now());
         let snapshot = self.snapshot(prices, None);
         self.store(&snapshot);
         self.wait(5);
@@ -182,6 +187,20 @@ impl Suite {
     pub fn run(&mut self, sender: &Addr, msg: &ExecuteMsg, funds: &[Coin]) -> Result<AppResponse, String> {
         let vault = self.vault.clone();
         self.app.execute_contract(sender.clone(), vault, msg, funds).map_err(|error| format!("{error:#}"))
+    }
+
+    /// Sends a message; a refusal is its code.
+    pub fn attempt(
+        &mut self,
+        sender: &Addr,
+        msg: &ExecuteMsg,
+        funds: &[Coin],
+    ) -> Result<AppResponse, String> {
+        let vault = self.vault.clone();
+        self.app.execute_contract(sender.clone(), vault, msg, funds).map_err(|error| {
+            let refused = error.downcast_ref::<ContractError>().map(|error| error.refusal().code);
+            refused.unwrap_or_else(|| format!("{error:#}"))
+        })
     }
 
     pub fn mint(&mut self, sender: &Addr, amount: u128) -> Result<AppResponse, String> {

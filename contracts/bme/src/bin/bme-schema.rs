@@ -7,7 +7,7 @@ use cosmwasm_schema::generate_api;
 
 fn main() -> io::Result<ExitCode> {
     let Some(file) = env::args_os().nth(1) else {
-        eprintln!("usage: schema FILE");
+        eprintln!("usage: bme-schema FILE");
         return Ok(ExitCode::from(2));
     };
     let api = generate_api! {

@@ -1,0 +1,209 @@
+//! The layout of every record: its fields in the order of their bytes.
+
+use bme_math::{Price, PriceRule, SpreadCurve, Status, Thresholds};
+
+use crate::{
+    books::{Books, NewClaim, Payment},
+    codec::{Record, byte_records, records},
+    msg::Payout,
+    params::{BufferRule, MintLeg, Mode, Modes, Params, PayLeg, Policy, PriceSource},
+    state::{Approval, Breaker, Claim, Config, Invoice, Vault},
+};
+
+records! {
+    Config { oracle, symbol, akt_denom, params }
+    Params {
+        thresholds, policy, twap_window_secs, max_future_secs, reference, mint, refund, settle, buffer
+    }
+    Thresholds { warn_bps, halt_bps, resume_warn_bps, resume_halt_bps, dwell_secs }
+    Policy { healthy, warning, halt_cr, halt_oracle }
+    Modes { mint, refund, settle }
+    PriceSource { rule, max_age_secs, max_conf_bps, min_coverage_bps }
+    MintLeg { price, spread, minimum_uact }
+    SpreadCurve { at_par_bps, at_halt_bps }
+    PayLeg { price, spread_bps }
+    BufferRule { pays, counts }
+
+    Vault { books, breaker }
+    Books {
+        credits, buffer, outstanding, burned, minted, spent, paid, reminted, funded, spread, claimed, claims_funded,
+        claims_withdrawn, claim_count
+    }
+    Breaker { status, since }
+
+    Approval { remaining, expires }
+    Claim { owner, start, amount, withdrawn }
+    Invoice { payer, provider, act, payout, price, spread, payment, settled_at }
+    Payment { from_credits, from_buffer, claim }
+    NewClaim { id, start, amount }
+}
+
+byte_records! {
+    Mode { Open = 0, Closed = 1 }
+    Payout { Akt = 0, Act = 1 }
+    Status { Healthy = 0, Warning = 1, HaltCr = 2, HaltOracle = 3 }
+}
+
+impl Record for PriceRule {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Spot {} => out.push(0),
+            Self::Twap {} => out.push(1),
+            Self::Worst { k } => {
+                out.push(2);
+                k.write(out);
+            }
+        }
+    }
+
+    fn read(input: &mut &[u8]) -> Option<Self> {
+        match u8::read(input)? {
+            0 => Some(Self::Spot {}),
+            1 => Some(Self::Twap {}),
+            2 => Some(Self::Worst { k: Record::read(input)? }),
+            _ => None,
+        }
+    }
+}
+
+impl Record for Price {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.atomics().write(out);
+    }
+
+    fn read(input: &mut &[u8]) -> Option<Self> {
+        Self::new(Record::read(input)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use bme_math::{Bps, Uact, Uakt};
+    use cosmwasm_std::Addr;
+
+    use super::*;
+    use crate::{
+        codec::{decode, encode},
+        preset,
+    };
+
+    /// The bytes are these; none is optional, none is ignored.
+    #[track_caller]
+    fn holds<T: Record + Debug + PartialEq>(record: &T, hex: &str) {
+        let bytes = encode(record);
+        let found: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(found, hex);
+        assert_eq!(decode::<T>(&bytes).as_ref(), Ok(record));
+        for len in 0..bytes.len() {
+            decode::<T>(&bytes[..len]).unwrap_err();
+        }
+        decode::<T>(&[bytes.as_slice(), &[0]].concat()).unwrap_err();
+    }
+
+    fn zeros(count: usize) -> String {
+        "00".repeat(count)
+    }
+
+    #[test]
+    fn a_vault() {
+        let books = Books {
+            credits: 1,
+            buffer: 2,
+            outstanding: 3,
+            burned: 4,
+            minted: 5,
+            spent: 6,
+            paid: 7,
+            reminted: 8,
+            funded: 9,
+            spread: 10,
+            claimed: 11,
+            claims_funded: 12,
+            claims_withdrawn: u128::MAX,
+            claim_count: 14,
+        };
+        let mut hex: String = (1..=12).map(|book| format!("{book:032x}")).collect();
+        hex += &"f".repeat(32);
+        hex += "000000000000000e";
+        hex += "02";
+        hex += "000000006a4f27ed";
+        holds(&Vault { books, breaker: Breaker { status: Status::HaltCr, since: 1_783_572_461 } }, &hex);
+    }
+
+    #[test]
+    fn what_accounts_own_and_allow() {
+        holds(&Uact::new(258), "00000000000000000000000000000102");
+        holds(
+            &Approval { remaining: Uact::new(255), expires: 16 },
+            "000000000000000000000000000000ff0000000000000010",
+        );
+        let claim = Claim {
+            owner: Addr::unchecked("ab"),
+            start: Uakt::new(1),
+            amount: Uakt::new(2),
+            withdrawn: Uakt::new(3),
+        };
+        holds(&claim, &format!("000000026162{}01{}02{}03", zeros(15), zeros(15), zeros(15)));
+        holds(&(), "01");
+    }
+
+    #[test]
+    fn invoices_with_and_without_a_payment() {
+        let in_act = Invoice {
+            payer: Addr::unchecked("a"),
+            provider: Addr::unchecked("b"),
+            act: Uact::new(1),
+            payout: Payout::Act,
+            price: None,
+            spread: Bps(0),
+            payment: None,
+            settled_at: 5,
+        };
+        let head = format!("00000001610000000162{}01", zeros(15));
+        holds(&in_act, &format!("{head}01000000000000{}05", zeros(7)));
+        let claim = Some(NewClaim { id: 4, start: Uakt::new(5), amount: Uakt::new(6) });
+        let payment = Some(Payment { from_credits: Uakt::new(2), from_buffer: Uakt::new(3), claim });
+        let in_akt =
+            Invoice { payout: Payout::Akt, price: Price::new(7), spread: Bps(25), payment, ..in_act };
+        let sixteen = |last: u8| format!("{}{last:02x}", zeros(15));
+        let paid = [
+            "01".to_owned(),
+            sixteen(2),
+            sixteen(3),
+            "010000000000000004".to_owned(),
+            sixteen(5),
+            sixteen(6),
+        ];
+        holds(&in_akt, &format!("{head}0001{}00000019{}{}05", sixteen(7), paid.concat(), zeros(7)));
+    }
+
+    #[test]
+    fn every_preset_comes_back_whole() {
+        for text in [preset::AEP76, preset::HARDENED, preset::REPLAY] {
+            let params = preset::parse(text).unwrap();
+            let (oracle, symbol) = (Addr::unchecked("oracle"), "AKT/USD".to_owned());
+            let config = Config { oracle, symbol, akt_denom: "uakt".to_owned(), params };
+            let bytes = encode(&config);
+            assert_eq!(decode::<Config>(&bytes), Ok(config));
+            for len in 0..bytes.len() {
+                decode::<Config>(&bytes[..len]).unwrap_err();
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_that_mean_nothing_are_refused() {
+        for byte in 0..=255u8 {
+            assert_eq!(decode::<Mode>(&[byte]).is_ok(), byte < 2);
+            assert_eq!(decode::<Payout>(&[byte]).is_ok(), byte < 2);
+            assert_eq!(decode::<Status>(&[byte]).is_ok(), byte < 4);
+            assert_eq!(decode::<bool>(&[byte]).is_ok(), byte < 2);
+            assert_eq!(decode::<PriceRule>(&[byte]).is_ok(), byte < 2);
+        }
+        decode::<Price>(&[0; 16]).unwrap_err();
+        decode::<String>(&[0, 0, 0, 1, 0xff]).unwrap_err();
+        decode::<String>(&[0xff; 4]).unwrap_err();
+    }
+}

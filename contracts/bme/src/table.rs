@@ -1,0 +1,118 @@
+//! Records by key. Keys are those of cw-storage-plus, so that tools which know its maps find what they look for.
+
+use std::marker::PhantomData;
+
+use cosmwasm_std::{
+    Order, StdError, StdResult, Storage,
+    storage_keys::{namespace_with_key, to_length_prefixed_nested},
+};
+
+use crate::codec::{Record, decode, encode};
+
+/// Parts of a key; pages run over the last.
+pub type Key<'a> = &'a [&'a [u8]];
+
+/// A record at a fixed key.
+pub struct Slot<V> {
+    key: &'static str,
+    value: PhantomData<V>,
+}
+
+/// Records of one kind.
+pub struct Table<V> {
+    name: &'static str,
+    value: PhantomData<V>,
+}
+
+impl<V: Record> Slot<V> {
+    pub(crate) const fn new(key: &'static str) -> Self {
+        Self { key, value: PhantomData }
+    }
+
+    /// Reads what instantiation wrote.
+    ///
+    /// # Errors
+    /// The record is missing or corrupt.
+    pub fn load(&self, storage: &dyn Storage) -> StdResult<V> {
+        match storage.get(self.key.as_bytes()) {
+            Some(bytes) => decode(&bytes),
+            None => Err(StdError::generic_err("the contract is not instantiated")),
+        }
+    }
+
+    /// Writes the record.
+    pub fn save(&self, storage: &mut dyn Storage, value: &V) {
+        storage.set(self.key.as_bytes(), &encode(value));
+    }
+}
+
+impl<V: Record> Table<V> {
+    pub(crate) const fn new(name: &'static str) -> Self {
+        Self { name, value: PhantomData }
+    }
+
+    /// Reads a record; none when there is no such key.
+    ///
+    /// # Errors
+    /// The record is corrupt.
+    pub fn may_load(&self, storage: &dyn Storage, key: Key<'_>) -> StdResult<Option<V>> {
+        storage.get(&path(self.name, key)).map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// Whether there is a record.
+    pub fn has(&self, storage: &dyn Storage, key: Key<'_>) -> bool {
+        storage.get(&path(self.name, key)).is_some()
+    }
+
+    /// Writes a record.
+    pub fn save(&self, storage: &mut dyn Storage, key: Key<'_>, value: &V) {
+        storage.set(&path(self.name, key), &encode(value));
+    }
+
+    /// Removes a record.
+    pub fn remove(&self, storage: &mut dyn Storage, key: Key<'_>) {
+        storage.remove(&path(self.name, key));
+    }
+
+    /// Reads records in the order of the last part of their keys, which it gives too; the other parts are `within`.
+    ///
+    /// # Errors
+    /// A record is corrupt.
+    pub fn page(
+        &self,
+        storage: &dyn Storage,
+        within: Key<'_>,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> StdResult<Vec<(Vec<u8>, V)>> {
+        let mut page = Vec::new();
+        for (key, bytes) in entries(storage, &[&[self.name.as_bytes()], within].concat(), after, limit) {
+            page.push((key, decode(&bytes)?));
+        }
+        Ok(page)
+    }
+}
+
+fn path(name: &str, key: Key<'_>) -> Vec<u8> {
+    let (last, within) = key.split_last().map_or((&[][..], key), |(last, within)| (*last, within));
+    namespace_with_key(&[&[name.as_bytes()], within].concat(), last)
+}
+
+fn entries(
+    storage: &dyn Storage,
+    namespace: Key<'_>,
+    after: Option<&[u8]>,
+    limit: usize,
+) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let prefix = to_length_prefixed_nested(namespace);
+    let start = match after {
+        // The first key after a key is that key and a zero.
+        Some(after) => [&prefix, after, &[0]].concat(),
+        None => prefix.clone(),
+    };
+    storage
+        .range(Some(&start), None, Order::Ascending)
+        .map_while(|(key, value)| Some((key.strip_prefix(prefix.as_slice())?.to_vec(), value)))
+        .take(limit)
+        .collect()
+}

@@ -1,0 +1,158 @@
+//! Every typed event survives the way to the chain and back.
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Debug;
+
+use bme::{
+    events::{
+        Approved, Burned, ClaimPaid, EventError, Funded, Minted, OwnerChanged, OwnerProposed, Settled,
+        SettlerSet, StatusChanged,
+    },
+    msg::Payout,
+};
+use bme_math::{Bps, Status};
+use cosmwasm_std::{Addr, Decimal, Event, Uint64, Uint128};
+
+fn akt(amount: u128) -> Uint128 {
+    Uint128::new(amount)
+}
+
+/// There and back, as the contract emits it and as the chain shows it; with `len` attributes and none twice.
+#[track_caller]
+fn round_trip<T>(typed: &T, kind: &str, len: usize)
+where
+    T: Clone + Debug + PartialEq + Into<Event> + for<'a> TryFrom<&'a Event, Error = EventError>,
+{
+    let event: Event = typed.clone().into();
+    assert_eq!((event.ty.as_str(), event.attributes.len()), (kind, len), "{event:?}");
+    let mut keys: Vec<_> = event.attributes.iter().map(|attribute| attribute.key.as_str()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(keys.len(), len, "{event:?}");
+    assert_eq!(T::try_from(&event).as_ref(), Ok(typed));
+    let shown = Event::new(format!("wasm-{kind}")).add_attributes(event.attributes.clone());
+    assert_eq!(T::try_from(&shown).as_ref(), Ok(typed));
+
+    let other = Event::new("bme_other").add_attributes(event.attributes.clone());
+    assert!(matches!(T::try_from(&other), Err(EventError::Type { .. })));
+    // Without an attribute it is either not readable or the attribute is an option.
+    for index in 0..len {
+        let mut less = event.clone();
+        less.attributes.remove(index);
+        assert!(T::try_from(&less).as_ref() != Ok(typed), "{less:?}");
+    }
+}
+
+#[test]
+fn a_mint() {
+    let full = Minted {
+        sender: Addr::unchecked("alice"),
+        to: Addr::unchecked("bob"),
+        burned_uakt: akt(u128::MAX),
+        minted_uact: akt(2),
+        change_uakt: akt(0),
+        spread_uakt: akt(4),
+        price: Decimal::raw(586_467_440_000_000_001),
+        spread_bps: Bps(25),
+        ratio_before_bps: Some(Bps(9_999)),
+        ratio_after_bps: Some(Bps(u32::MAX)),
+    };
+    round_trip(&full, "bme_mint", 10);
+    round_trip(&Minted { ratio_before_bps: None, ratio_after_bps: None, ..full }, "bme_mint", 8);
+}
+
+#[test]
+fn a_burn() {
+    let full = Burned {
+        sender: Addr::unchecked("alice"),
+        to: Addr::unchecked("bob"),
+        burned_uact: akt(1),
+        from_credits_uakt: akt(2),
+        from_buffer_uakt: akt(3),
+        claimed_uakt: akt(4),
+        claim_id: Some(Uint64::MAX),
+        spread_uakt: akt(5),
+        price: Decimal::MAX,
+        spread_bps: Bps(0),
+        ratio_before_bps: Some(Bps(1)),
+        ratio_after_bps: Some(Bps(0)),
+    };
+    round_trip(&full, "bme_burn", 12);
+    round_trip(
+        &Burned { claim_id: None, ratio_before_bps: None, ratio_after_bps: None, ..full },
+        "bme_burn",
+        9,
+    );
+}
+
+#[test]
+fn a_settled_invoice() {
+    let full = Settled {
+        settler: Addr::unchecked("settler"),
+        invoice: "2026-07/17: \"a\" ü".to_owned(),
+        payer: Addr::unchecked("payer"),
+        provider: Addr::unchecked("provider"),
+        spent_uact: akt(1),
+        payout: Payout::Akt,
+        from_credits_uakt: Some(akt(2)),
+        from_buffer_uakt: Some(akt(0)),
+        claimed_uakt: Some(akt(3)),
+        claim_id: Some(Uint64::one()),
+        spread_uakt: Some(akt(4)),
+        price: Some(Decimal::one()),
+        ratio_before_bps: Some(Bps(9_500)),
+        ratio_after_bps: Some(Bps(9_000)),
+    };
+    round_trip(&full, "bme_settle", 14);
+    let in_act = Settled {
+        payout: Payout::Act,
+        from_credits_uakt: None,
+        from_buffer_uakt: None,
+        claimed_uakt: None,
+        claim_id: None,
+        spread_uakt: None,
+        price: None,
+        ratio_before_bps: None,
+        ratio_after_bps: None,
+        ..full
+    };
+    round_trip(&in_act, "bme_settle", 6);
+}
+
+#[test]
+fn a_changed_status() {
+    let statuses = [Status::Healthy, Status::Warning, Status::HaltCr, Status::HaltOracle];
+    for from in statuses {
+        for to in statuses {
+            round_trip(&StatusChanged { from, to, ratio_bps: Some(Bps(9_000)) }, "bme_status", 3);
+            round_trip(&StatusChanged { from, to, ratio_bps: None }, "bme_status", 2);
+        }
+    }
+}
+
+#[test]
+fn all_others() {
+    let (alice, bob) = (Addr::unchecked("alice"), Addr::unchecked("bob"));
+    round_trip(
+        &ClaimPaid { id: Uint64::new(7), owner: alice.clone(), paid_uakt: akt(1), left_uakt: akt(0) },
+        "bme_claim",
+        4,
+    );
+    round_trip(&Funded { sender: alice.clone(), funded_uakt: akt(2), to_claims_uakt: akt(1) }, "bme_fund", 3);
+    round_trip(
+        &Approved {
+            holder: alice.clone(),
+            settler: bob.clone(),
+            limit_uact: akt(9),
+            expires: Uint64::new(1),
+        },
+        "bme_approve",
+        4,
+    );
+    for enabled in [true, false] {
+        round_trip(&SettlerSet { settler: bob.clone(), enabled }, "bme_settler", 2);
+    }
+    round_trip(&OwnerProposed { nominee: bob.clone(), expires: Uint64::MAX }, "bme_owner_offer", 2);
+    round_trip(&OwnerChanged { from: Some(alice.clone()), to: bob }, "bme_owner", 2);
+    round_trip(&OwnerChanged { from: None, to: alice }, "bme_owner", 1);
+}
