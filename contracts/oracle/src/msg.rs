@@ -1,3 +1,5 @@
+//! Messages and queries. A field that is not listed is refused, so that a misspelt limit is not silently ignored.
+
 use std::fmt;
 
 use cosmwasm_schema::{QueryResponses, cw_serde};
@@ -13,6 +15,7 @@ use crate::responses::{
 
 /// Everything the contract needs to accept its first update.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct InstantiateMsg {
     /// Owner; the sender when absent.
     pub owner: Option<String>,
@@ -30,6 +33,7 @@ pub struct InstantiateMsg {
 
 /// Messages.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub enum ExecuteMsg {
     /// Verifies updates and stores what is new in them. Anyone; the fee, surplus is returned.
     UpdatePriceFeeds {
@@ -94,6 +98,7 @@ pub enum ExecuteMsg {
 
 /// Queries.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// The snapshot of a symbol, decoded.
@@ -154,6 +159,7 @@ pub enum QueryMsg {
 
 /// Migration takes no arguments yet.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct MigrateMsg {}
 
 /// Who signs, which decides the quorum.
@@ -204,6 +210,7 @@ impl fmt::Display for SignerModel {
 
 /// A coin to be paid.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct Fee {
     /// Amount, 0 for none.
     pub amount: Uint128,
@@ -213,6 +220,7 @@ pub struct Fee {
 
 /// Limits of what is accepted.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 #[derive(Copy)]
 pub struct Params {
     /// How far a publish time may be ahead of the block time.
@@ -235,6 +243,7 @@ pub struct Params {
 
 /// A publisher of prices, and who signs for it.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct PriceEmitter {
     /// Who signs.
     pub model: SignerModel,
@@ -246,6 +255,7 @@ pub struct PriceEmitter {
 
 /// A signer set to be registered.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct SignerSetMsg {
     /// Model.
     pub model: SignerModel,
@@ -257,6 +267,7 @@ pub struct SignerSetMsg {
 
 /// A Pyth feed and the name under which consumers ask for it.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct Feed {
     /// Symbol, `AKT/USD`.
     pub symbol: String,

@@ -140,3 +140,14 @@ fn codes_are_words_and_used_once() {
         assert!(text.len() < 300, "{text}");
     }
 }
+
+/// A misspelt limit must not be taken for an absent one.
+#[test]
+fn a_message_with_an_unlisted_field_does_not_parse() {
+    let parse = |text: &str| cosmwasm_std::from_json::<QueryMsg>(text);
+    assert!(parse(r#"{"price":{"symbol":"AKT/USD","max_age_secs":"60"}}"#).is_ok());
+    let misspelt = parse(r#"{"price":{"symbol":"AKT/USD","max_age":"60"}}"#).unwrap_err();
+    assert!(misspelt.to_string().contains("max_age"), "{misspelt}");
+    let fee = r#"{"set_fee":{"fee":{"amount":"1","denom":"uakt","per":"update"}}}"#;
+    assert!(cosmwasm_std::from_json::<ExecuteMsg>(fee).is_err());
+}
