@@ -13,6 +13,7 @@ import { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import { AKT_USD, addressOf, preset, ROOT, Suite, signerSetMsg } from "./suite.js";
 
 const BASELINE = join(ROOT, "tests", "gas.json");
+const README = join(ROOT, "README.md");
 const WINDOW_SECS = 8;
 const FEEDS = 8;
 const AKT_PRICE = 58_000_000n;
@@ -172,6 +173,34 @@ async function sizes(): Promise<Figures> {
   return bytes;
 }
 
+/** What the README shows of the figures. */
+const SHOWN = [
+  "empty call of a contract",
+  "oracle update, 3 signatures, 1 feed",
+  "oracle update, 13 signatures, 1 feed",
+  "bme mint_act",
+  "bme burn_act",
+  "bme settle, 1 invoice paid in AKT",
+];
+
+/** Writes the table between the README's marks. */
+async function updateReadme({ unpinned, pinned, bytes }: Baseline): Promise<void> {
+  const words = (figure: number | undefined) => (figure ?? 0).toLocaleString("en-US");
+  const gas = SHOWN.map((name) => `| ${name} | ${words(unpinned[name])} | ${words(pinned[name])} |`);
+  const size = (name: string) =>
+    `${name} ${words(bytes[name])} bytes, ${words(bytes[`${name}, gzip`])} compressed`;
+  const table = [
+    "| gas | unpinned | pinned |",
+    "| --- | --- | --- |",
+    ...gas,
+    "",
+    `${size("oracle.wasm")}; ${size("bme.wasm")}.`,
+  ];
+  const text = await readFile(README, "utf8");
+  const marked = /<!-- bench -->[^]*<!-- \/bench -->/;
+  await writeFile(README, text.replace(marked, `<!-- bench -->\n${table.join("\n")}\n<!-- /bench -->`));
+}
+
 /** A row: figure, change against the baseline, and what is above an empty call. */
 function row(name: string, columns: readonly (readonly [number | undefined, number | undefined])[]): string {
   const cells = columns.map(([now, before]) => {
@@ -213,5 +242,6 @@ if (flags.includes("--json")) {
 }
 if (flags.includes("--save")) {
   await writeFile(BASELINE, `${JSON.stringify(found, null, 2)}\n`);
-  process.stderr.write("Stored in tests/gas.json\n");
+  await updateReadme(found);
+  process.stderr.write("Stored in tests/gas.json and shown in README.md\n");
 }
