@@ -197,7 +197,7 @@ async function updateReadme({ unpinned, pinned, bytes }: Baseline): Promise<void
     `${size("oracle.wasm")}; ${size("bme.wasm")}.`,
   ];
   const text = await readFile(README, "utf8");
-  const marked = /<!-- bench -->[^]*<!-- \/bench -->/;
+  const marked = /<!-- bench -->[\s\S]*<!-- \/bench -->/;
   await writeFile(README, text.replace(marked, `<!-- bench -->\n${table.join("\n")}\n<!-- /bench -->`));
 }
 

@@ -86,7 +86,8 @@ impl Books {
     /// Books a mint. Claims come first; of the rest the spread's share goes to the buffer and what is left to credits.
     ///
     /// Older claims outrank the spread too: a payment would otherwise draw from the buffer before they are served.
-    pub fn take_mint(&mut self, akt: Uakt, spread_share: Uakt, act: Uact) -> Result<(), MathError> {
+    /// Returns the spread that went to the buffer.
+    pub fn take_mint(&mut self, akt: Uakt, spread_share: Uakt, act: Uact) -> Result<Uakt, MathError> {
         let rest = self.fund_claims(akt)?;
         let to_buffer = spread_share.min(rest);
         add(&mut self.burned, akt.u128())?;
@@ -94,7 +95,8 @@ impl Books {
         add(&mut self.spread, to_buffer.u128())?;
         add(&mut self.credits, rest.minus(to_buffer)?.u128())?;
         add(&mut self.minted, act.u128())?;
-        add(&mut self.outstanding, act.u128())
+        add(&mut self.outstanding, act.u128())?;
+        Ok(to_buffer)
     }
 
     /// Books a gift: claims first, the rest to the buffer. Returns what went to claims.
@@ -106,8 +108,15 @@ impl Books {
     }
 
     /// Books a payment of `net` for burned ACT whose value is `gross`: credits, then buffer, then a claim. The spread
-    /// between the two moves from credits to the buffer as far as credits are left.
-    pub fn pay(&mut self, act: Uact, gross: Uakt, net: Uakt, rule: BufferRule) -> Result<Payment, MathError> {
+    /// between the two moves from credits to the buffer as far as credits are left. Returns the payment and the spread
+    /// that moved.
+    pub fn pay(
+        &mut self,
+        act: Uact,
+        gross: Uakt,
+        net: Uakt,
+        rule: BufferRule,
+    ) -> Result<(Payment, Uakt), MathError> {
         take(&mut self.outstanding, act.u128())?;
         add(&mut self.spent, act.u128())?;
 
@@ -126,7 +135,7 @@ impl Books {
         take(&mut self.credits, spread.u128())?;
         add(&mut self.buffer, spread.u128())?;
         add(&mut self.spread, spread.u128())?;
-        Ok(Payment { from_credits, from_buffer, claim })
+        Ok((Payment { from_credits, from_buffer, claim }, spread))
     }
 
     /// Books the withdrawal of funded AKT by a claim.
@@ -198,7 +207,7 @@ mod tests {
             let (inputs, expected) = (&row["inputs"], &row["expected"]);
             let mut books = minted(number(&inputs["remint_credits"]));
             let gross = akt(number(&inputs["gross_uakt"]));
-            let payment = books.pay(Uact::new(1), gross, gross, CREDITS_ONLY).unwrap();
+            let (payment, _) = books.pay(Uact::new(1), gross, gross, CREDITS_ONLY).unwrap();
             assert_eq!(
                 payment.from_credits.u128(),
                 number(&expected["remint_credit_issued"]),
@@ -214,7 +223,7 @@ mod tests {
     #[test]
     fn payment_draws_from_credits_then_buffer_then_owes() {
         let mut books = Books { buffer: 30, ..minted(100) };
-        let payment = books.pay(Uact::new(1), akt(150), akt(150), BOTH).unwrap();
+        let (payment, _) = books.pay(Uact::new(1), akt(150), akt(150), BOTH).unwrap();
         assert_eq!((payment.from_credits, payment.from_buffer), (akt(100), akt(30)));
         assert_eq!(payment.claim, Some(NewClaim { id: 1, start: akt(0), amount: akt(20) }));
         assert_eq!((books.credits, books.buffer, books.unfunded()), (0, 0, akt(20)));
@@ -224,27 +233,29 @@ mod tests {
     #[test]
     fn a_buffer_that_does_not_pay_is_kept() {
         let mut books = Books { buffer: 30, ..minted(100) };
-        let payment = books.pay(Uact::new(1), akt(150), akt(150), CREDITS_ONLY).unwrap();
+        let (payment, _) = books.pay(Uact::new(1), akt(150), akt(150), CREDITS_ONLY).unwrap();
         assert_eq!((payment.from_buffer, books.buffer, books.claimed), (Uakt::ZERO, 30, 50));
     }
 
     #[test]
     fn spread_moves_from_credits_to_the_buffer_as_far_as_credits_are_left() {
         let mut books = minted(100);
-        books.pay(Uact::new(1), akt(50), akt(40), BOTH).unwrap();
+        let (_, moved) = books.pay(Uact::new(1), akt(50), akt(40), BOTH).unwrap();
+        assert_eq!(moved, akt(10));
         assert_eq!((books.credits, books.buffer, books.spread), (50, 10, 10));
-        books.pay(Uact::new(1), akt(60), akt(45), BOTH).unwrap();
+        let (_, moved) = books.pay(Uact::new(1), akt(60), akt(45), BOTH).unwrap();
+        assert_eq!(moved, akt(5));
         assert_eq!((books.credits, books.buffer, books.spread), (0, 15, 15));
     }
 
     #[test]
     fn what_comes_in_serves_claims_first_in_their_order() {
         let mut books = minted(0);
-        let first = books.pay(Uact::new(1), akt(70), akt(70), BOTH).unwrap().claim.unwrap();
-        let second = books.pay(Uact::new(1), akt(50), akt(50), BOTH).unwrap().claim.unwrap();
+        let first = books.pay(Uact::new(1), akt(70), akt(70), BOTH).unwrap().0.claim.unwrap();
+        let second = books.pay(Uact::new(1), akt(50), akt(50), BOTH).unwrap().0.claim.unwrap();
         assert_eq!((second.start, second.id), (akt(70), 2));
 
-        books.take_mint(akt(100), akt(5), Uact::new(1)).unwrap();
+        assert_eq!(books.take_mint(akt(100), akt(5), Uact::new(1)), Ok(Uakt::ZERO));
         assert_eq!((books.credits, books.buffer, books.spread), (0, 0, 0));
         assert_eq!(books.funded_part(first.start, first.amount), akt(70));
         assert_eq!(books.funded_part(second.start, second.amount), akt(30));

@@ -150,8 +150,8 @@ pub enum ContractError {
         /// Invoice id.
         id: String,
     },
-    /// An id that is empty or too long.
-    #[error("invoice_id: an id has 1..={max} bytes, not {len}")]
+    /// An id that is empty, too long, or has anything but visible ASCII characters.
+    #[error("invoice_id: an id has 1..={max} visible ASCII characters, this one has {len} bytes")]
     InvoiceId {
         /// Bytes given.
         len: usize,

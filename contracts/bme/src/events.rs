@@ -130,7 +130,7 @@ events! {
         minted_uact: Uint128,
         /// AKT sent back.
         change_uakt: Uint128,
-        /// AKT of it that went to the buffer, at most; claims come first.
+        /// AKT of it that went to the buffer; claims come first.
         spread_uakt: Uint128,
         /// USD per AKT.
         price: Decimal,
@@ -157,7 +157,7 @@ events! {
         claimed_uakt: Uint128,
         /// The claim.
         claim_id: Option<Uint64>,
-        /// Value of the spread; moved from credits to the buffer as far as there were credits.
+        /// Spread that moved from credits to the buffer: of its value, as much as there were credits.
         spread_uakt: Uint128,
         /// USD per AKT.
         price: Decimal,
@@ -190,7 +190,7 @@ events! {
         claimed_uakt: Option<Uint128>,
         /// The claim.
         claim_id: Option<Uint64>,
-        /// Value of the spread; none for a payout in ACT.
+        /// Spread that moved from credits to the buffer; none for a payout in ACT.
         spread_uakt: Option<Uint128>,
         /// USD per AKT; none for a payout in ACT.
         price: Option<Decimal>,
@@ -199,7 +199,8 @@ events! {
         /// Ratio after.
         ratio_after_bps: Option<Bps>,
     }
-    /// The breaker changed.
+    /// The status of the ratio changed. Never to or from `halt_oracle`: that begins and ends with the price, not with a
+    /// message.
     StatusChanged = "bme_status" {
         /// Status as of the conversion before.
         from: Status,

@@ -66,10 +66,14 @@ impl Market {
         self.block.time.seconds()
     }
 
-    /// Status at this block, after what was planned so far.
+    /// Status at this block, after what was planned so far: that of the breaker, and over it, while the reference has
+    /// no price, the oracle halt.
     #[must_use]
     pub const fn status(&self) -> Status {
-        self.vault.breaker.status
+        match self.reference {
+            Ok(_) => self.vault.breaker.status,
+            Err(_) => Status::HaltOracle,
+        }
     }
 
     /// Price of the ratio.
@@ -109,20 +113,19 @@ impl Market {
         Ok(price_at_ratio(self.collateral()?, Uact::new(self.vault.books.outstanding), line))
     }
 
-    /// Brings the breaker up to date with the books.
+    /// Brings the breaker up to date with the books. Without a price there is nothing to judge, and it stays as it is:
+    /// an outage neither trips it, nor lifts it, nor shortens its dwell time.
     ///
     /// # Errors
     /// `Overflow`.
     pub fn reassess(&mut self) -> Result<(), ContractError> {
+        if self.reference.is_err() {
+            return Ok(());
+        }
         let Breaker { status: previous, since } = self.vault.breaker;
         let now = self.now();
-        let status = next_status(
-            &self.config.params.thresholds,
-            self.ratio()?,
-            self.reference.is_ok(),
-            previous,
-            now.saturating_sub(since),
-        );
+        let status =
+            next_status(&self.config.params.thresholds, self.ratio()?, previous, now.saturating_sub(since));
         if status != previous {
             self.vault.breaker = Breaker { status, since: now };
         }
@@ -169,22 +172,24 @@ impl Market {
         Ok(Value { price, spread, gross, net })
     }
 
-    /// Burns `act` in the books, books its payment, and brings the breaker up to date.
+    /// Burns `act` in the books, books its payment, and brings the breaker up to date. Returns the payment and the
+    /// spread that went to the buffer.
     ///
     /// # Errors
     /// Arithmetic.
-    pub fn burn(&mut self, act: Uact, value: &Value) -> Result<Payment, ContractError> {
-        let payment = self.vault.books.pay(act, value.gross, value.net, self.config.params.buffer)?;
+    pub fn burn(&mut self, act: Uact, value: &Value) -> Result<(Payment, Uakt), ContractError> {
+        let booked = self.vault.books.pay(act, value.gross, value.net, self.config.params.buffer)?;
         self.reassess()?;
-        Ok(payment)
+        Ok(booked)
     }
 
-    /// The change of the breaker since the conversion before; none when there is none.
+    /// The change of the breaker since the conversion before; none when there is none. An oracle halt is no change of
+    /// the breaker: it begins and ends with the price, not with a message.
     ///
     /// # Errors
     /// `Overflow`.
     pub fn status_change(&self) -> Result<Option<StatusChanged>, ContractError> {
-        let (from, to) = (self.stored_status, self.status());
+        let (from, to) = (self.stored_status, self.vault.breaker.status);
         if from == to {
             return Ok(None);
         }

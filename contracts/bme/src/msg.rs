@@ -1,4 +1,6 @@
 //! Messages and queries. Amounts are micro-units, times are Unix seconds, prices USD per AKT.
+//!
+//! A field that is not known is refused, as the schema says: `cw_serde` alone would ignore a misspelt minimum.
 
 use cosmwasm_schema::{QueryResponses, cw_serde};
 use cosmwasm_std::{Uint64, Uint128};
@@ -15,6 +17,7 @@ use crate::query::responses::{
 
 /// Sets the vault up. Takes no funds.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct InstantiateMsg {
     /// Owner; the sender when absent.
     pub owner: Option<String>,
@@ -32,10 +35,12 @@ pub struct InstantiateMsg {
 
 /// Moves the state to this version of the code.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct MigrateMsg {}
 
 /// What the vault does.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub enum ExecuteMsg {
     /// Burns the attached AKT and mints ACT.
     MintAct {
@@ -111,8 +116,10 @@ pub enum ExecuteMsg {
 
 /// A bill to settle.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct InvoiceInput {
-    /// The settler's own id, 1 to 64 bytes. The same id with the same content answers its first result again.
+    /// The settler's own id, 1 to 64 visible ASCII characters. The same id with the same content answers its first
+    /// result again.
     pub id: String,
     /// Whose ACT is spent.
     pub payer: Payer,
@@ -126,6 +133,7 @@ pub struct InvoiceInput {
 
 /// Where the ACT of an invoice comes from.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub enum Payer {
     /// The balance of an account that approved the settler.
     Account {
@@ -147,6 +155,7 @@ pub enum Payout {
 /// What can be asked.
 #[cw_serde]
 #[derive(QueryResponses)]
+#[serde(deny_unknown_fields)]
 pub enum QueryMsg {
     /// Status, ratio, why, and how far the thresholds are.
     #[serde(deserialize_with = "no_fields")]

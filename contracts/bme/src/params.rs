@@ -23,6 +23,7 @@ pub const MAX_MINIMUM_UACT: u128 = 1_000_000_000_000;
 
 /// The parameters. A preset file is exactly this.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct Params {
     /// Where the breaker trips and resumes.
     pub thresholds: Thresholds,
@@ -46,6 +47,7 @@ pub struct Params {
 
 /// A table: status by leg.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct Policy {
     /// While healthy.
     pub healthy: Modes,
@@ -59,6 +61,7 @@ pub struct Policy {
 
 /// A row of the table.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct Modes {
     /// AKT to ACT.
     pub mint: Mode,
@@ -93,6 +96,7 @@ pub enum Leg {
 /// How a price is chosen, and what it must satisfy.
 #[cw_serde]
 #[derive(Copy, Eq)]
+#[serde(deny_unknown_fields)]
 pub struct PriceSource {
     /// Which of the oracle's numbers is used.
     pub rule: PriceRule,
@@ -106,6 +110,7 @@ pub struct PriceSource {
 
 /// Numbers of the mint leg.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct MintLeg {
     /// Its price.
     pub price: PriceSource,
@@ -117,6 +122,7 @@ pub struct MintLeg {
 
 /// Numbers of a paying leg.
 #[cw_serde]
+#[serde(deny_unknown_fields)]
 pub struct PayLeg {
     /// Its price.
     pub price: PriceSource,
@@ -127,6 +133,7 @@ pub struct PayLeg {
 /// What the buffer is for.
 #[cw_serde]
 #[derive(Copy, Eq)]
+#[serde(deny_unknown_fields)]
 pub struct BufferRule {
     /// Pays when the credits are used up.
     pub pays: bool,
@@ -221,6 +228,19 @@ impl Params {
         require(self.max_future_secs <= MAX_FUTURE_SECS, "max_future_secs", "must be at most 60")?;
         for (field, source) in self.price_sources() {
             source.validate(field)?;
+        }
+        // Of one and the same snapshot no payment may be cheaper than the mint: newest price and average lie on either
+        // side of each other, only the worst of all is safe beside both.
+        for (leg, field) in [(&self.refund, "refund.price"), (&self.settle, "settle.price")] {
+            let is_gap = matches!(
+                (self.mint.price.rule, leg.price.rule),
+                (PriceRule::Twap {}, PriceRule::Spot {}) | (PriceRule::Spot {}, PriceRule::Twap {})
+            );
+            require(
+                !is_gap,
+                field,
+                "rule must not be spot beside a mint at twap, nor twap beside one at spot",
+            )?;
         }
 
         let SpreadCurve { at_par_bps, at_halt_bps } = self.mint.spread;

@@ -1,6 +1,6 @@
 //! From the oracle's record to a price that a leg may use, or the reason why there is none.
 
-use bme_math::{Bps, MathError, ONE_IN_BPS, Observation, Price, Side, confidence_bps, leg_price};
+use bme_math::{Bps, MathError, ONE_IN_BPS, Observation, Price, PriceRule, Side, confidence_bps, leg_price};
 use cosmwasm_std::{Addr, BlockInfo, QuerierWrapper};
 use oracle_snapshot::{Prices, ReadError, Snapshot, read_snapshot};
 
@@ -71,9 +71,10 @@ fn judged(
         ema_conf: prices.ema_conf,
         twap: prices.twap,
     };
-    let Bps(conf_bps) = confidence_bps(&seen).ok_or(OracleIssue::NotPositive {})?;
-    if conf_bps > source.max_conf_bps.0 {
-        return Err(OracleIssue::Uncertain { conf_bps, max_bps: source.max_conf_bps.0 });
+    assert_certain(seen.spot, seen.conf, source.max_conf_bps)?;
+    if let PriceRule::Worst { .. } = source.rule {
+        // The rule moves this average by its own confidence, and one that is absent would vanish from a maximum.
+        assert_certain(seen.ema, seen.ema_conf, source.max_conf_bps)?;
     }
     if source.rule.uses_twap() {
         assert_covered(prices, source.min_coverage_bps, params.twap_window_secs)?;
@@ -84,6 +85,14 @@ fn judged(
         Err(MathError::Overflow | MathError::Underflow { .. } | MathError::DivisionByZero) => {
             Err(OracleIssue::Unreadable { cause: "the price does not fit 128 bits".to_owned() })
         }
+    }
+}
+
+fn assert_certain(price: u128, conf: u128, max: Bps) -> Result<(), OracleIssue> {
+    match confidence_bps(price, conf) {
+        None => Err(OracleIssue::NotPositive {}),
+        Some(Bps(conf_bps)) if conf_bps > max.0 => Err(OracleIssue::Uncertain { conf_bps, max_bps: max.0 }),
+        Some(_) => Ok(()),
     }
 }
 

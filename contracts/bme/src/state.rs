@@ -49,7 +49,8 @@ pub struct Vault {
     pub breaker: Breaker,
 }
 
-/// Status of the breaker and since when.
+/// Status of the breaker and since when. It follows the ratio alone and is never `halt_oracle`, which
+/// [`Market::status`](crate::market::Market::status) lays over it while there is no price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Breaker {
     /// Status.

@@ -3,9 +3,14 @@
 
 mod common;
 
-use bme::msg::{ExecuteMsg, Payout};
-use bme_math::{Bps, PriceRule};
-use common::{AKT, DENOM, ONE, Suite, atomics, invoice, refused, spreadless, steady};
+use bme::{
+    events::StatusChanged,
+    msg::{ExecuteMsg, Payout, QueryMsg},
+    preset,
+    responses::BurnQuote,
+};
+use bme_math::{Bps, PriceRule, Status};
+use common::{AKT, DENOM, ONE, Suite, atomics, event, invoice, plain, refused, spreadless, steady};
 use cosmwasm_std::{BankMsg, coins};
 use cw_multi_test::Executor;
 
@@ -156,4 +161,87 @@ fn a_claim_pays_its_owner_once() {
     suite.run(&thief, &withdraw, &[]).unwrap();
     refused(suite.run(&thief, &withdraw, &[]), "unknown_claim", "claim 1");
     assert_eq!((suite.akt(&alice), suite.akt(&thief)), (20 * AKT, 10 * AKT));
+}
+
+/// A sole holder must not sell out through the breaker in one refund: the leg that the refund would close is closed.
+#[test]
+fn a_refund_cannot_run_through_the_breaker() {
+    let mut params = preset::parse(preset::HARDENED).unwrap();
+    params.refund.spread_bps = Bps(0);
+    let mut suite = Suite::new(params, "1.0");
+    let (alice, bob) = (suite.rich("alice", 1_000 * AKT), suite.rich("bob", 1_000 * AKT));
+    suite.mint(&alice, 900 * AKT).unwrap();
+    suite.mint(&bob, 100 * AKT).unwrap();
+    // A ratio of 9604, in health: each ACT that leaves at full value takes from those that stay.
+    suite.set_price("0.958");
+    assert_eq!(suite.status().status, Status::Healthy);
+    let quote = |suite: &Suite, amount: u128| -> BurnQuote {
+        let holder = Some(alice.to_string());
+        suite.query(&QueryMsg::QuoteBurn { holder, amount: amount.into(), min_akt_out: None, deadline: None })
+    };
+    let (books, all) = (suite.books(), suite.act(&alice));
+    for (amount, status) in [(all, "halt_cr"), (all / 3, "warning")] {
+        let text = format!("refund is closed while the status is {status}");
+        let offered = quote(&suite, amount);
+        let refusal = offered.would_fail.unwrap();
+        assert_eq!((refusal.code.as_str(), &refusal.message), ("leg_closed", &text));
+        assert!(offered.result.is_some() && offered.status_after.is_none());
+        refused(suite.burn(&alice, amount), "leg_closed", &text);
+    }
+    assert_eq!(suite.books(), books);
+    // What leaves the leg open is paid.
+    assert_eq!(quote(&suite, all / 100).would_fail, None);
+    suite.burn(&alice, all / 100).unwrap();
+    assert_eq!(suite.status().status, Status::Healthy);
+
+    // Where the table keeps refunds open in a halt, as the written proposal does, all may leave.
+    let mut suite = Suite::new(plain(), "1.0");
+    let alice = suite.rich("alice", 100 * AKT);
+    suite.mint(&alice, 100 * AKT).unwrap();
+    suite.set_price("0.5");
+    let all = suite.act(&alice);
+    suite.burn(&alice, all).unwrap();
+}
+
+/// An unhealthy block that somebody causes, and records with a unit of AKT, must not move the breaker: neither to the
+/// resume thresholds, nor past its dwell time.
+#[test]
+fn an_outage_moves_the_breaker_nowhere() {
+    let mut suite = Suite::new(preset::parse(preset::HARDENED).unwrap(), "1.0");
+    let alice = suite.rich("alice", 1_000 * AKT);
+    suite.mint(&alice, 100 * AKT).unwrap();
+    let outage = |suite: &mut Suite| {
+        let mut snapshot = suite.snapshot(steady(ONE, suite.params.twap_window_secs, suite.now()), None);
+        snapshot.flags.is_paused = true;
+        suite.store(&snapshot);
+        suite.wait(5);
+        let response = suite.run(&alice, &ExecuteMsg::FundVault {}, &coins(1, DENOM)).unwrap();
+        assert!(response.events.iter().all(|event| event.ty != "wasm-bme_status"));
+        suite.status()
+    };
+    // Between the warning and its end, in health before and after.
+    suite.set_price("0.965");
+    let before = suite.status();
+    assert_eq!(before.status, Status::Healthy);
+    assert!(before.ratio_bps.is_some_and(|ratio| (9_501..9_700).contains(&ratio.0)));
+    let during = outage(&mut suite);
+    assert_eq!((during.status, during.since), (Status::HaltOracle, before.since));
+    assert_eq!(during.policy, suite.params.policy.halt_oracle);
+    suite.set_price("0.965");
+    assert_eq!((suite.status().status, suite.status().since), (Status::Healthy, before.since));
+
+    // A halt keeps its dwell time.
+    suite.set_price("0.5");
+    let response = suite.run(&alice, &ExecuteMsg::FundVault {}, &coins(1, DENOM)).unwrap();
+    let change: StatusChanged = event(&response);
+    assert_eq!((change.from, change.to), (Status::Healthy, Status::HaltCr));
+    let since = suite.status().since;
+    let during = outage(&mut suite);
+    assert_eq!((during.status, during.since), (Status::HaltOracle, since));
+    suite.set_price("2.0");
+    assert_eq!((suite.status().status, suite.status().since), (Status::HaltCr, since));
+    refused(suite.mint(&alice, 2 * AKT), "leg_closed", "mint is closed while the status is halt_cr");
+    suite.wait(600);
+    suite.set_price("2.0");
+    assert_eq!(suite.status().status, Status::Healthy);
 }

@@ -239,3 +239,27 @@ fn lists_page_and_invariants_answer() {
     let answer: InvariantsResponse = suite.query(&QueryMsg::Invariants {});
     assert!(answer.all_hold && answer.invariants.len() == 7);
 }
+
+/// Events tell what the books moved: nothing where the credits are used up, nothing where claims come first.
+#[test]
+fn mints_and_burns_report_the_spread_that_moved() {
+    let mut params = plain();
+    (params.mint.spread.at_par_bps, params.mint.spread.at_halt_bps) = (Bps(1_000), Bps(1_000));
+    params.refund.spread_bps = Bps(1_000);
+    params.policy.halt_cr.mint = bme::params::Mode::Open;
+    let mut suite = Suite::new(params, "1.0");
+    let alice = suite.rich("alice", 200 * AKT);
+    let spread = |suite: &Suite| suite.books().totals.spread_uakt.u128();
+    let minted: Minted = event(&suite.mint(&alice, 100 * AKT).unwrap());
+    assert_eq!((minted.spread_uakt.u128(), spread(&suite)), (10 * AKT, 10 * AKT));
+    suite.set_price("0.5");
+    // 80 of 90 credits and 80 ACT of 90: the spread of 8 AKT finds 18 credits.
+    let burned: Burned = event(&suite.burn(&alice, 40 * AKT).unwrap());
+    assert_eq!((burned.spread_uakt.u128(), spread(&suite)), (8 * AKT, 18 * AKT));
+    // 90 are owed, 10 credits and 18 of the buffer are there: nothing is left for the spread, and claims wait.
+    let burned: Burned = event(&suite.burn(&alice, 50 * AKT).unwrap());
+    assert_eq!((burned.spread_uakt.u128(), burned.claimed_uakt.u128()), (0, 62 * AKT));
+    assert_eq!(spread(&suite), 18 * AKT);
+    let minted: Minted = event(&suite.mint(&alice, 65 * AKT).unwrap());
+    assert_eq!((minted.spread_uakt.u128(), spread(&suite)), (3 * AKT, 21 * AKT));
+}

@@ -4,7 +4,7 @@
 mod common;
 
 use bme::{
-    msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
+    msg::{ExecuteMsg, InstantiateMsg, InvoiceInput, MigrateMsg, QueryMsg},
     params::{Mode, Params},
     preset,
 };
@@ -271,7 +271,7 @@ fn instantiation_refuses_an_oracle_that_is_no_contract() {
 #[test]
 fn parameters_are_checked_together() {
     type Change = fn(&mut Params);
-    let break_one: [(Change, &str); 18] = [
+    let break_one: [(Change, &str); 20] = [
         (|p| p.thresholds.halt_bps = Bps(0), "thresholds.halt_bps"),
         (|p| p.thresholds.halt_bps = Bps(9_501), "thresholds.halt_bps"),
         (|p| p.thresholds.resume_warn_bps = Bps(9_499), "thresholds.resume_warn_bps"),
@@ -290,6 +290,8 @@ fn parameters_are_checked_together() {
         (|p| p.mint.spread.at_halt_bps = Bps(1_001), "mint.spread must be at most"),
         (|p| p.refund.spread_bps = Bps(1_001), "refund.spread_bps"),
         (|p| p.mint.minimum_uact = 1_000_000_000_001u128.into(), "mint.minimum_uact"),
+        (|p| p.refund.price.rule = PriceRule::Spot {}, "refund.price rule"),
+        (|p| p.settle.price.rule = PriceRule::Spot {}, "settle.price rule"),
     ];
     for (change, field) in break_one {
         let mut params = preset::parse(preset::AEP76).unwrap();
@@ -300,6 +302,67 @@ fn parameters_are_checked_together() {
     for text in [preset::AEP76, preset::HARDENED, preset::REPLAY] {
         preset::parse(text).unwrap().validate().unwrap();
     }
+}
+
+/// I4 at one snapshot: a payment that could be cheaper than the mint beside it cannot be configured.
+#[test]
+fn no_pair_of_rules_pays_below_the_mint_price() {
+    use bme_math::{Observation, Side, leg_price};
+    let rules =
+        [PriceRule::Spot {}, PriceRule::Twap {}, PriceRule::Worst { k: 0 }, PriceRule::Worst { k: 2 }];
+    let seen = |spot, ema, twap| Observation { spot, conf: 1, ema, ema_conf: 2, twap };
+    let markets = [90, 100, 110].map(|spot| [90, 100, 110].map(|twap| seen(spot, 100, twap)));
+    let price = |rule, side, seen| leg_price(rule, side, seen).unwrap().unwrap().atomics();
+    for mint in rules {
+        for pay in rules {
+            let is_safe = markets
+                .iter()
+                .flatten()
+                .all(|seen| price(mint, Side::Mint, seen) <= price(pay, Side::Pay, seen));
+            for leg in ["refund.price", "settle.price"] {
+                let mut params = preset::parse(preset::REPLAY).unwrap();
+                (params.mint.price.rule, params.refund.price.rule, params.settle.price.rule) =
+                    (mint, PriceRule::Worst { k: 0 }, PriceRule::Worst { k: 0 });
+                let of_leg = if leg == "refund.price" { &mut params.refund } else { &mut params.settle };
+                of_leg.price.rule = pay;
+                match params.validate() {
+                    Ok(()) => assert!(is_safe, "{mint:?} {leg} {pay:?}"),
+                    Err(error) => {
+                        let text = error.to_string();
+                        assert!(
+                            !is_safe && text.starts_with(&format!("invalid_params: {leg} rule")),
+                            "{text}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The worst-of rule uses the exponential average and its confidence, so both must be fit to be used.
+#[test]
+fn the_worst_of_rule_needs_a_certain_exponential_average() {
+    let mut suite = Suite::new(preset::parse(preset::HARDENED).unwrap(), "1.0");
+    let alice = suite.rich("alice", 1_000 * AKT);
+    suite.mint(&alice, 100 * AKT).unwrap();
+    let at = |suite: &mut Suite, ema, ema_conf| {
+        let good = steady(ONE, suite.params.twap_window_secs, suite.now());
+        let snapshot = suite.snapshot(oracle_snapshot::Prices { ema, ema_conf, ..good }, None);
+        suite.store(&snapshot);
+        suite.wait(1);
+    };
+    at(&mut suite, ONE, ONE * 3 / 200);
+    suite.burn(&alice, AKT).unwrap();
+    let over = "uncertain: the confidence is 151 bps of the price, at most 150 are allowed";
+    at(&mut suite, ONE, ONE * 3 / 200 + 1);
+    refused(suite.mint(&alice, 2 * AKT), "oracle_unhealthy", over);
+    refused(suite.burn(&alice, AKT), "oracle_unhealthy", over);
+    // Absent it would vanish from the maximum of a paying leg.
+    at(&mut suite, 0, 0);
+    refused(suite.burn(&alice, AKT), "oracle_unhealthy", "not_positive");
+    // A rule that does not look at it does not ask for it.
+    assert_eq!(suite.status().status, bme_math::Status::Healthy);
 }
 
 #[test]
@@ -366,4 +429,63 @@ fn messages_without_fields_take_an_object_and_nothing_else() {
         assert_eq!(from_json::<QueryMsg>(&text).unwrap(), msg);
         from_json::<QueryMsg>(text.replace("{}", "[]")).unwrap_err();
     }
+}
+
+/// A misspelt minimum that is ignored protects nobody.
+#[test]
+fn a_field_that_is_not_known_is_refused() {
+    let good = r#"{"mint_act":{"min_act_out":"1"}}"#;
+    from_json::<ExecuteMsg>(good).unwrap();
+    for wrong in [
+        r#"{"mint_act":{"min_act_uot":"1"}}"#,
+        r#"{"mint_act":{"min_act_out":"1","x":1}}"#,
+        r#"{"burn_act":{"amount":"1","min_akt_uot":"1"}}"#,
+        r#"{"fund_vault":{"x":1}}"#,
+        r#"{"settle":{"invoices":[],"atomik":true}}"#,
+    ] {
+        let error = from_json::<ExecuteMsg>(wrong).unwrap_err().to_string();
+        assert!(error.contains("unknown field"), "{wrong}: {error}");
+    }
+    let bill = r#"{"id":"a","payer":{"account":{"address":"b"}},"provider":"c","uact":"1","payout":"akt"}"#;
+    from_json::<InvoiceInput>(bill).unwrap();
+    for wrong in [bill.replace("\"c\",", "\"c\",\"x\":1,"), bill.replace("\"b\"", "\"b\",\"x\":1")] {
+        from_json::<InvoiceInput>(wrong).unwrap_err();
+    }
+    for query in [r#"{"quote_burn":{"amount":"1","min_akt_uot":"1"}}"#, r#"{"status":{"x":1}}"#] {
+        from_json::<QueryMsg>(query).unwrap_err();
+    }
+
+    // Parameters at any depth: a field beside each field.
+    fn spoil(value: &serde_json::Value) -> Vec<serde_json::Value> {
+        let Some(object) = value.as_object() else { return vec![] };
+        let mut here = object.clone();
+        here.insert("x".to_owned(), 1.into());
+        let mut all = vec![here.into()];
+        for (key, inner) in object {
+            all.extend(spoil(inner).into_iter().map(|inner| {
+                let mut object = object.clone();
+                object.insert(key.clone(), inner);
+                object.into()
+            }));
+        }
+        all
+    }
+    let params: serde_json::Value = serde_json::from_str(preset::HARDENED).unwrap();
+    let spoilt = spoil(&params);
+    assert_eq!(spoilt.len(), 24);
+    for wrong in spoilt {
+        serde_json::from_value::<Params>(wrong.clone()).expect_err(&wrong.to_string());
+    }
+    let msg = InstantiateMsg {
+        owner: None,
+        oracle: String::new(),
+        symbol: String::new(),
+        akt_denom: String::new(),
+        params: plain(),
+        settlers: None,
+    };
+    let mut msg = serde_json::to_value(msg).unwrap();
+    serde_json::from_value::<InstantiateMsg>(msg.clone()).unwrap();
+    msg["ownr"] = "a".into();
+    serde_json::from_value::<InstantiateMsg>(msg).unwrap_err();
 }

@@ -169,3 +169,38 @@ fn a_payout_in_act_needs_no_price_and_one_in_akt_does() {
     );
     assert_eq!(suite.act(&provider), AKT);
 }
+
+/// The chain trims the attributes of events, where "a" and "a " would be the same invoice.
+#[test]
+fn an_invoice_id_has_visible_ascii_characters_only() {
+    let (mut suite, payer, provider) = ready();
+    let bill = |id: &str| invoice(id, &payer, &provider, 1, Payout::Act);
+    let long = "x".repeat(65);
+    for id in ["", "a ", " a", "a b", "\ta", "a\n", "\u{7f}", "\0", "\u{e4}", "\u{a0}a", &long] {
+        let text = format!("this one has {} bytes", id.len());
+        refused(suite.settle(&[bill(id)], true), "invoice_id", &text);
+    }
+    for id in ["a", "!~", "2026-07/17:\"a\"", &long[1..]] {
+        let response = suite.settle(&[bill(id)], true).unwrap();
+        assert_eq!(event::<Settled>(&response).invoice, id);
+    }
+}
+
+/// Events tell what the books moved, not what the rule asked for.
+#[test]
+fn a_settled_invoice_reports_the_spread_that_moved() {
+    let mut params = spreadless();
+    params.settle.spread_bps = bme_math::Bps(1_000);
+    let mut suite = Suite::new(params, "1.0");
+    let (payer, provider) = (suite.rich("payer", 100 * AKT), suite.user("provider"));
+    suite.mint(&payer, 100 * AKT).unwrap();
+    suite.approve(&payer, 100 * AKT).unwrap();
+    // At half the price 40 ACT are worth 80 AKT, of which 72 are paid and 8 kept; the next 40 find 20 credits, pay 72
+    // with the 8 of the buffer, and keep nothing.
+    suite.set_price("0.5");
+    for (id, spread, total) in [("a", 8 * AKT, 8 * AKT), ("b", 0, 8 * AKT)] {
+        let response = suite.settle(&[invoice(id, &payer, &provider, 40 * AKT, Payout::Akt)], true).unwrap();
+        assert_eq!(event::<Settled>(&response).spread_uakt.unwrap().u128(), spread, "{id}");
+        assert_eq!(suite.books().totals.spread_uakt.u128(), total, "{id}");
+    }
+}

@@ -21,6 +21,10 @@ pub(crate) struct Request {
 
 /// Burns the sender's ACT and pays AKT to `to`.
 ///
+/// The table is asked before and after: a refund whose own result closes the leg is refused. Judged by the status
+/// before alone, one large refund would pass both thresholds at once, and a sole holder could sell out through the
+/// breaker what the others were to be kept from.
+///
 /// Mutates: books, balance of the sender, claims. Emits: [`Burned`], a change of status.
 pub(crate) fn execute(
     deps: DepsMut<'_>,
@@ -33,7 +37,8 @@ pub(crate) fn execute(
     let value = convert(&market, request)?;
     let left = spend(balance(deps.storage, &info.sender)?, request.act)?;
     let ratio_before_bps = market.ratio()?;
-    let payment = market.burn(request.act, &value)?;
+    let (payment, spread) = market.burn(request.act, &value)?;
+    market.assert_open(Leg::Refund)?;
     assert_min_out(&payment, request.min_akt_out)?;
     let result = result(request.act, &value, &payment)?;
     let event = Burned {
@@ -44,7 +49,7 @@ pub(crate) fn execute(
         from_buffer_uakt: result.payment.from_buffer_uakt,
         claimed_uakt: result.payment.claimed_uakt,
         claim_id: result.payment.claim_id,
-        spread_uakt: value.gross.minus(value.net)?.u128().into(),
+        spread_uakt: spread.u128().into(),
         price: result.price,
         spread_bps: result.spread_bps,
         ratio_before_bps,

@@ -70,12 +70,12 @@ pub(crate) fn rate(market: &Market, deadline: Option<u64>) -> Result<(Price, Bps
     Ok((price, params.mint.spread.at(market.ratio()?, params.thresholds.halt_bps)?))
 }
 
-/// Books a mint in memory.
+/// Books a mint in memory. Returns the spread that went to the buffer.
 pub(crate) fn book(
     market: &mut Market,
     minting: &Minting,
     min_act_out: Option<u128>,
-) -> Result<(), ContractError> {
+) -> Result<Uakt, ContractError> {
     // As in production, the minimum is of the amount before the spread.
     let amount = mint(minting.burned, minting.price, Bps(0))?;
     let minimum = Uact::new(market.config.params.mint.minimum_uact.u128());
@@ -86,8 +86,9 @@ pub(crate) fn book(
         return Err(ContractError::MinOut { out: minting.minted.u128(), min, unit: "uact" });
     }
     let share = spread_share(minting.burned, minting.spread)?;
-    market.vault.books.take_mint(minting.burned, share, minting.minted)?;
-    market.reassess()
+    let spread = market.vault.books.take_mint(minting.burned, share, minting.minted)?;
+    market.reassess()?;
+    Ok(spread)
 }
 
 /// Books, saves and responds.
@@ -100,7 +101,7 @@ pub(crate) fn finish(
     min_act_out: Option<u128>,
 ) -> Result<Response, ContractError> {
     let ratio_before_bps = market.ratio()?;
-    book(market, minting, min_act_out)?;
+    let spread = book(market, minting, min_act_out)?;
     let balance = balance(deps.storage, to)?.plus(minting.minted)?;
     let event = Minted {
         sender: info.sender.clone(),
@@ -108,7 +109,7 @@ pub(crate) fn finish(
         burned_uakt: minting.burned.u128().into(),
         minted_uact: minting.minted.u128().into(),
         change_uakt: minting.change.u128().into(),
-        spread_uakt: spread_share(minting.burned, minting.spread)?.u128().into(),
+        spread_uakt: spread.u128().into(),
         price: shown(minting.price),
         spread_bps: minting.spread,
         ratio_before_bps,

@@ -145,7 +145,8 @@ impl<'a> Batch<'a> {
 
     fn settle(&mut self, market: &mut Market, input: InvoiceInput) -> Result<(Invoice, bool), ContractError> {
         let InvoiceInput { id, payer: Payer::Account { address }, provider, uact, payout } = input;
-        if id.is_empty() || id.len() > MAX_ID_LEN {
+        // Where an id is an attribute of an event the chain trims it: of ids with spaces, two could look like one.
+        if !(1..=MAX_ID_LEN).contains(&id.len()) || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(ContractError::InvoiceId { len: id.len(), max: MAX_ID_LEN });
         }
         let payer = self.deps.api.addr_validate(&address)?;
@@ -194,12 +195,12 @@ impl<'a> Batch<'a> {
         act: Uact,
         left: Uact,
     ) -> Result<Invoice, ContractError> {
+        let ratio = market.ratio()?;
         if invoice.payer != invoice.provider {
             let received = self.balance(&invoice.provider)?.plus(act)?;
             self.changes.balances.insert(invoice.payer.clone(), left);
             self.changes.balances.insert(invoice.provider.clone(), received);
         }
-        let ratio = market.ratio()?;
         self.changes.events.push(Settled {
             ratio_before_bps: ratio,
             ratio_after_bps: ratio,
@@ -219,8 +220,8 @@ impl<'a> Batch<'a> {
     ) -> Result<Invoice, ContractError> {
         let value = market.value(Leg::Settle, market.config.params.settle.spread_bps, act)?;
         let ratio_before_bps = market.ratio()?;
-        let payment = market.burn(act, &value)?;
-        let (ratio_after_bps, spread_uakt) = (market.ratio()?, value.gross.minus(value.net)?);
+        let (payment, spread_uakt) = market.burn(act, &value)?;
+        let ratio_after_bps = market.ratio()?;
         let now = payment.now()?;
         let sent = self.changes.sends.get(&invoice.provider).copied().unwrap_or_default().plus(now)?;
 

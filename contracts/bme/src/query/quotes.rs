@@ -15,6 +15,7 @@ use crate::{
     },
     market::Market,
     msg::InvoiceInput,
+    params::Leg,
 };
 
 pub(crate) fn mint(
@@ -102,11 +103,12 @@ pub(crate) fn burn(
         }
     }
     let payment = match market.burn(request.act, &value) {
-        Ok(payment) => payment,
+        Ok((payment, _)) => payment,
         Err(error) => return Ok(refused(error, None)),
     };
     let result = Some(burn_act::result(request.act, &value, &payment)?);
-    Ok(match burn_act::assert_min_out(&payment, request.min_akt_out) {
+    let is_open = market.assert_open(Leg::Refund);
+    Ok(match is_open.and_then(|()| burn_act::assert_min_out(&payment, request.min_akt_out)) {
         Ok(()) => BurnQuote { result, status, status_after: Some(market.status()), would_fail: None },
         Err(error) => refused(error, result),
     })

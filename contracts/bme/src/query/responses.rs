@@ -144,7 +144,8 @@ pub struct SettleQuote {
 pub struct StatusResponse {
     /// Status at this block.
     pub status: Status,
-    /// When it became so, as far as conversions have recorded it.
+    /// When it became so, as far as conversions have recorded it. In an oracle halt, which nothing records: when the
+    /// status of the ratio underneath became what it is.
     pub since: Uint64,
     /// Collateral ratio; none when nothing is outstanding, or without a price.
     pub ratio_bps: Option<Bps>,

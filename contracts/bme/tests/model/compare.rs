@@ -51,18 +51,20 @@ impl Run<'_> {
         }
         prop_assert_eq!(self.claims(None), self.expected_claims(None));
 
-        let (stored, mut now) = (ledger.status, ledger.clone());
+        let (stored, mut now) = (ledger.breaker, ledger.clone());
         now.reassess();
         let status = suite.status();
-        prop_assert_eq!((status.status, status.since.u64()), (now.status, now.since));
+        prop_assert_eq!((status.status, status.since.u64()), (now.status(), now.since));
         prop_assert_eq!((status.ratio_bps, &status.policy), (now.ratio().map(Bps), now.modes()));
-        self.saw("status warning", now.status == Status::Warning);
-        self.saw("status halt_cr", now.status == Status::HaltCr);
-        self.saw("status halt_oracle", now.status == Status::HaltOracle);
-        self.saw("status healthy again", stored != Status::Healthy && now.status == Status::Healthy);
+        self.saw("status warning", now.status() == Status::Warning);
+        self.saw("status halt_cr", now.status() == Status::HaltCr);
+        self.saw("status halt_oracle", now.status() == Status::HaltOracle);
+        let is_over = now.status() == Status::HaltOracle && now.breaker != Status::Healthy;
+        self.saw("status halt_oracle over another", is_over);
+        self.saw("status healthy again", stored != Status::Healthy && now.status() == Status::Healthy);
         let limits = &ledger.params.thresholds;
         let is_better = now.ratio().is_some_and(|ratio| ratio > limits.resume_warn_bps.0);
-        self.saw("status held by the dwell time", now.status != Status::Healthy && is_better);
+        self.saw("status held by the dwell time", now.breaker != Status::Healthy && is_better);
         Ok(())
     }
 

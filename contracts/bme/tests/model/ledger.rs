@@ -27,7 +27,8 @@ pub struct Ledger {
     pub allowed: [u128; USERS],
     pub claims: Vec<Claim>,
     pub invoices: BTreeMap<String, (Bill, Settled)>,
-    pub status: Status,
+    /// What the ratio has led to. An oracle halt lies over it and leaves it alone.
+    pub breaker: Status,
     pub since: u64,
     pub price: u128,
     pub published: u64,
@@ -105,7 +106,7 @@ impl Ledger {
             allowed: [0; USERS],
             claims: vec![],
             invoices: BTreeMap::new(),
-            status: Status::Healthy,
+            breaker: Status::Healthy,
             since: published,
             price,
             published,
@@ -149,6 +150,10 @@ impl Ledger {
         }
         self.act[from] -= act;
         let paid = self.pay(to, act, gross, net);
+        // A refund may not close its own leg.
+        if self.modes().refund == Mode::Closed {
+            return Err("leg_closed");
+        }
         if min.is_some_and(|min| paid.credits + paid.buffer < min) {
             return Err("min_out");
         }
@@ -261,18 +266,24 @@ impl Ledger {
         }
     }
 
-    /// What the status is now; every message that converts begins and ends with it.
+    /// What a user is told.
+    pub fn status(&self) -> Status {
+        if self.is_fresh(self.params.reference.max_age_secs) { self.breaker } else { Status::HaltOracle }
+    }
+
+    /// What the ratio makes of the breaker now; every message that converts begins and ends with it.
     pub fn reassess(&mut self) {
+        if !self.is_fresh(self.params.reference.max_age_secs) {
+            return;
+        }
         let limits = &self.params.thresholds;
         let (ratio, elapsed) = (self.ratio(), self.now - self.since);
         let is_at_most = |line: u32| ratio.is_some_and(|ratio| ratio <= line);
-        let was_halted = self.status == Status::HaltCr || self.status == Status::HaltOracle;
-        let was_warned = was_halted || self.status == Status::Warning;
+        let was_halted = self.breaker == Status::HaltCr;
+        let was_warned = was_halted || self.breaker == Status::Warning;
         let halt = if was_halted { limits.resume_halt_bps } else { limits.halt_bps };
         let warn = if was_warned { limits.resume_warn_bps } else { limits.warn_bps };
-        let next = if !self.is_fresh(self.params.reference.max_age_secs) {
-            Status::HaltOracle
-        } else if is_at_most(halt.0) {
+        let next = if is_at_most(halt.0) {
             Status::HaltCr
         } else if is_at_most(warn.0) {
             Status::Warning
@@ -280,11 +291,11 @@ impl Ledger {
             Status::Healthy
         };
         let gets_better = matches!(
-            (self.status, next),
+            (self.breaker, next),
             (Status::Warning, Status::Healthy) | (Status::HaltCr, Status::Healthy | Status::Warning)
         );
-        if next != self.status && !(gets_better && elapsed < limits.dwell_secs.into()) {
-            (self.status, self.since) = (next, self.now);
+        if next != self.breaker && !(gets_better && elapsed < limits.dwell_secs.into()) {
+            (self.breaker, self.since) = (next, self.now);
         }
     }
 
@@ -294,7 +305,7 @@ impl Ledger {
 
     pub fn modes(&self) -> &Modes {
         let policy = &self.params.policy;
-        match self.status {
+        match self.status() {
             Status::Healthy => &policy.healthy,
             Status::Warning => &policy.warning,
             Status::HaltCr => &policy.halt_cr,

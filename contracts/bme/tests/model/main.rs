@@ -12,7 +12,9 @@ mod steps;
 use std::{cell::RefCell, collections::BTreeMap};
 
 use bme::{
+    events::{self, Burned, Settled},
     msg::{ExecuteMsg, InvoiceInput, Payout, QueryMsg},
+    params::Mode,
     responses::{
         BurnQuote, BurnResult, InvariantsResponse, MintQuote, MintResult, Outcome, PaymentResult,
         SettleQuote, SettleResult, SettledInvoice,
@@ -48,7 +50,7 @@ struct Run<'a> {
 fn the_contract_follows_the_ledger() {
     let seen = Seen::default();
     let config = ProptestConfig {
-        cases: 240,
+        cases: 320,
         max_shrink_time: 20_000,
         source_file: Some(file!()),
         ..ProptestConfig::default()
@@ -74,7 +76,7 @@ fn the_contract_follows_the_ledger() {
     }
 }
 
-const KINDS: [&str; 44] = [
+const KINDS: [&str; 47] = [
     "mint",
     "mint while claims wait",
     "mint that leaves claims waiting",
@@ -87,7 +89,9 @@ const KINDS: [&str; 44] = [
     "burn that makes a claim",
     "burn with claims waiting",
     "burn of the last act",
+    "burn that would close its own leg",
     "spread of a payment to the buffer",
+    "spread of a payment in part to the buffer",
     "minimum met exactly",
     "fund while claims wait",
     "fund without claims",
@@ -105,6 +109,7 @@ const KINDS: [&str; 44] = [
     "status warning",
     "status halt_cr",
     "status halt_oracle",
+    "status halt_oracle over another",
     "status healthy again",
     "status held by the dwell time",
     "refused leg_closed",
@@ -144,10 +149,13 @@ impl<'a> Run<'a> {
     fn step(&mut self, index: usize, step: &Step) -> TestCaseResult {
         match *step {
             Step::Price { percent, noise } => {
-                let moved = self.ledger.price * percent / 100 + noise;
-                self.ledger.price = moved.clamp(ONE / 100, ONE * 100);
-                self.ledger.published = self.suite.now();
-                self.suite.set_atomics(self.ledger.price);
+                self.set_price(self.ledger.price * percent / 100 + noise);
+            }
+            Step::Ratio(bps) => {
+                let act = self.ledger.books.outstanding;
+                if let Some(price) = (act * ONE / 10_000 * bps).checked_div(self.ledger.collateral()) {
+                    self.set_price(price);
+                }
             }
             Step::Wait(secs) => self.suite.wait(secs),
             Step::Mint { from, to, amount, margin } => self.mint(from, to, amount, margin)?,
@@ -174,6 +182,12 @@ impl<'a> Run<'a> {
         }
         self.ledger.now = self.suite.now();
         Ok(())
+    }
+
+    fn set_price(&mut self, price: u128) {
+        self.ledger.price = price.clamp(ONE / 100, ONE * 100);
+        self.ledger.published = self.suite.now();
+        self.suite.set_atomics(self.ledger.price);
     }
 
     fn mint(&mut self, from: usize, to: usize, amount: Size, margin: Margin) -> TestCaseResult {
@@ -234,13 +248,15 @@ impl<'a> Run<'a> {
         quote: MintQuote,
     ) -> TestCaseResult {
         self.same_refusal(answer, expected.as_ref().err().copied())?;
-        prop_assert_eq!(quote.status, before.status);
+        prop_assert_eq!(quote.status, before.status());
         prop_assert_eq!(quote.would_fail.map(|refusal| refusal.code), answer.as_ref().err().cloned());
         let Ok(expected) = expected else { return Ok(()) };
         let result: MintResult = data(answer.as_ref().unwrap());
+        let event: events::Minted = common::event(answer.as_ref().unwrap());
+        prop_assert_eq!(event.spread_uakt.u128(), self.ledger.books.spread - before.books.spread);
         prop_assert_eq!(&numbers(&result), &expected);
         prop_assert_eq!(result.price.atomics().u128(), before.price);
-        prop_assert_eq!((quote.result, quote.status_after), (Some(result), Some(self.ledger.status)));
+        prop_assert_eq!((quote.result, quote.status_after), (Some(result), Some(self.ledger.status())));
         self.saw("mint", true);
         self.saw("mint while claims wait", before.unfunded() > 0);
         self.saw("mint that leaves claims waiting", self.ledger.unfunded() > 0);
@@ -267,21 +283,29 @@ impl<'a> Run<'a> {
             ExecuteMsg::BurnAct { amount: act.into(), min_akt_out: min.map(Into::into), deadline: None, to };
         let answer = self.suite.attempt(&self.users[from].clone(), &msg, &[]);
         self.same_refusal(&answer, expected.as_ref().err().copied())?;
-        prop_assert_eq!(quote.status, before.status);
+        prop_assert_eq!(quote.status, before.status());
         prop_assert_eq!(quote.would_fail.map(|refusal| refusal.code), answer.as_ref().err().cloned());
+        let was_open = before.modes().refund == Mode::Open;
+        self.saw("burn that would close its own leg", was_open && expected == Err("leg_closed"));
         let Ok(paid) = expected else { return Ok(()) };
-        let result: BurnResult = data(&answer.unwrap());
+        let answer = answer.unwrap();
+        let result: BurnResult = data(&answer);
         prop_assert_eq!(result.burned_uact.u128(), act);
         prop_assert_eq!(&payment(&result.payment), &paid);
-        prop_assert_eq!((quote.result, quote.status_after), (Some(result), Some(self.ledger.status)));
+        prop_assert_eq!((quote.result, quote.status_after), (Some(result), Some(self.ledger.status())));
         self.saw("minimum met exactly", min == Some(offered));
         self.saw("burn from credits alone", paid.buffer == 0 && paid.claimed == 0);
         self.saw("burn from the buffer too", paid.buffer > 0);
         self.saw("burn that makes a claim", paid.claimed > 0);
         self.saw("burn with claims waiting", before.unfunded() > 0);
         self.saw("burn of the last act", self.ledger.books.outstanding == 0);
-        let spread = self.ledger.books.spread > before.books.spread;
-        self.saw("spread of a payment to the buffer", spread);
+        let event: Burned = common::event(&answer);
+        let spread = self.ledger.books.spread - before.books.spread;
+        prop_assert_eq!(event.spread_uakt.u128(), spread);
+        self.saw("spread of a payment to the buffer", spread > 0);
+        let spread_bps = self.ledger.params.refund.spread_bps.0;
+        let is_cut = spread_bps > 0 && self.ledger.books.credits == 0;
+        self.saw("spread of a payment in part to the buffer", is_cut);
         Ok(())
     }
 
@@ -355,7 +379,7 @@ impl<'a> Run<'a> {
         let msg = ExecuteMsg::Settle { invoices: inputs, atomic: Some(is_atomic) };
         let answer = self.suite.attempt(&settler, &msg, &[]);
         self.same_refusal(&answer, expected.as_ref().err().copied())?;
-        prop_assert_eq!((quote.status, &quote.would_fail), (before.status, &None));
+        prop_assert_eq!((quote.status, &quote.would_fail), (before.status(), &None));
         let quoted = quote.results.unwrap();
         let Ok(expected) = expected else {
             // A quote does not know of atomic: its first refusal is the one of the call.
@@ -363,9 +387,13 @@ impl<'a> Run<'a> {
             prop_assert_eq!(first, answer.err());
             return Ok(());
         };
-        let results = data::<SettleResult>(&answer.unwrap()).results;
+        let answer = answer.unwrap();
+        let events = answer.events.iter().filter_map(|event| Settled::try_from(event).ok());
+        let spread: u128 = events.filter_map(|event| event.spread_uakt).map(|spread| spread.u128()).sum();
+        prop_assert_eq!(spread, self.ledger.books.spread - before.books.spread);
+        let results = data::<SettleResult>(&answer).results;
         prop_assert_eq!(&results, &quoted);
-        prop_assert_eq!(quote.status_after, Some(self.ledger.status));
+        prop_assert_eq!(quote.status_after, Some(self.ledger.status()));
         prop_assert_eq!(results.len(), batch.len());
         let refused = expected.iter().filter(|answer| answer.is_err()).count();
         self.saw("settle with a refused invoice beside a settled one", refused > 0 && refused < batch.len());

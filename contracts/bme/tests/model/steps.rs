@@ -17,6 +17,8 @@ pub enum Step {
         percent: u128,
         noise: u128,
     },
+    /// A new price that makes the ratio so many basis points: near the lines, where jumps seldom stop.
+    Ratio(u128),
     Wait(u64),
     Mint {
         from: usize,
@@ -157,6 +159,7 @@ fn step() -> impl Strategy<Value = Step> {
     let percent = prop_oneof![30..100u128, 100..300u128, 90..110u128];
     prop_oneof![
         5 => (percent, 0..1_000_000_007u128).prop_map(|(percent, noise)| Step::Price { percent, noise }),
+        4 => prop_oneof![1 => 9_000..9_510u128, 2 => 9_510..9_800u128].prop_map(Step::Ratio),
         2 => prop_oneof![3 => 0..60u64, 1 => 250..700u64].prop_map(Step::Wait),
         5 => (user(), user(), prop_oneof![small(), size()], margin())
             .prop_map(|(from, to, amount, margin)| Step::Mint { from, to, amount, margin }),
@@ -169,7 +172,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (user(), prop::option::of(size())).prop_map(|(holder, amount)| Step::Approve { holder, amount }),
         5 => (prop::collection::vec(bill(), 1..5), any::<bool>())
             .prop_map(|(bills, is_atomic)| Step::Settle { bills, is_atomic }),
-        4 => any::<u64>().prop_map(|pick| Step::Withdraw { pick }),
+        5 => any::<u64>().prop_map(|pick| Step::Withdraw { pick }),
     ]
 }
 
@@ -181,7 +184,7 @@ fn mode() -> impl Strategy<Value = Mode> {
 /// `aep76` with other spreads, tables and buffer rules.
 fn params() -> impl Strategy<Value = Params> {
     let spreads = (0..100u32, 0..900u32, 0..200u32, 0..200u32);
-    let modes = (mode(), mode(), mode());
+    let modes = (mode(), mode(), mode(), mode());
     let rest = (
         prop::bool::weighted(0.8),
         any::<bool>(),
@@ -196,7 +199,8 @@ fn params() -> impl Strategy<Value = Params> {
         params.mint.spread.at_halt_bps = Bps(par + rise);
         params.refund.spread_bps = Bps(refund);
         params.settle.spread_bps = Bps(settle);
-        (params.policy.warning.mint, params.policy.halt_cr.mint, params.policy.halt_cr.refund) = modes;
+        let policy = &mut params.policy;
+        (policy.warning.mint, policy.warning.refund, policy.halt_cr.mint, policy.halt_cr.refund) = modes;
         (params.buffer.pays, params.buffer.counts) = (pays, counts);
         params.mint.minimum_uact = minimum.into();
         params.thresholds.dwell_secs = dwell;

@@ -9,6 +9,7 @@ use crate::{
 /// How the price of a leg is taken from what the oracle knows.
 #[cw_serde]
 #[derive(Copy, Eq)]
+#[serde(deny_unknown_fields)]
 pub enum PriceRule {
     /// The newest price.
     Spot {},
@@ -89,8 +90,8 @@ pub fn leg_price(rule: PriceRule, side: Side, seen: &Observation) -> Result<Opti
 ///
 /// Rounding: up, so that a limit is never passed by rounding.
 #[must_use]
-pub fn confidence_bps(seen: &Observation) -> Option<Bps> {
-    let bps = match quotient([seen.conf, BPS_ONE, 1], [seen.spot, 1, 1], Rounding::Up) {
+pub fn confidence_bps(price: u128, conf: u128) -> Option<Bps> {
+    let bps = match quotient([conf, BPS_ONE, 1], [price, 1, 1], Rounding::Up) {
         Ok(bps) => bps,
         Err(MathError::DivisionByZero) => return None,
         Err(_) => u128::MAX,
@@ -145,10 +146,9 @@ mod tests {
 
     #[test]
     fn confidence_is_relative_and_rounded_up() {
-        let conf = |conf, spot| confidence_bps(&Observation { conf, spot, ..SEEN });
-        assert_eq!(conf(10, 1_000), Some(Bps(100)));
-        assert_eq!(conf(1, 3_000), Some(Bps(4)));
-        assert_eq!(conf(u128::MAX, 1), Some(Bps(u32::MAX)));
-        assert_eq!(conf(1, 0), None);
+        assert_eq!(confidence_bps(1_000, 10), Some(Bps(100)));
+        assert_eq!(confidence_bps(3_000, 1), Some(Bps(4)));
+        assert_eq!(confidence_bps(1, u128::MAX), Some(Bps(u32::MAX)));
+        assert_eq!(confidence_bps(0, 1), None);
     }
 }

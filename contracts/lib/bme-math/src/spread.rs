@@ -5,6 +5,7 @@ use crate::{Bps, MathError, convert::Rounding, exact::quotient, units::ONE_IN_BP
 /// Spread of a mint: a straight line from ratio 1.00 down to the halt threshold, flat beyond both ends.
 #[cw_serde]
 #[derive(Copy, Eq)]
+#[serde(deny_unknown_fields)]
 pub struct SpreadCurve {
     /// Spread at a ratio of 1.00 and above, and when there is no ratio.
     pub at_par_bps: Bps,

@@ -40,6 +40,7 @@ impl fmt::Display for Status {
 /// Where the breaker trips and where it resumes. At a threshold the worse status holds.
 #[cw_serde]
 #[derive(Copy, Eq)]
+#[serde(deny_unknown_fields)]
 pub struct Thresholds {
     /// Warning at this ratio and below.
     pub warn_bps: Bps,
@@ -53,21 +54,14 @@ pub struct Thresholds {
     pub dwell_secs: u32,
 }
 
-/// Status from the four inputs: ratio, oracle health, previous status, seconds since it last changed.
+/// Status of the ratio from the three inputs: ratio, previous status of the ratio, seconds since it last changed.
 ///
-/// Worse comes at once. Better comes above the resume threshold and after the dwell time. An oracle halt ends with its
-/// cause, at once, but at the resume thresholds: an outage cannot lift a halt that the ratio would not.
+/// Worse comes at once. Better comes above the resume threshold and after the dwell time. Never `HaltOracle`, which is
+/// no state of the ratio but lies over it while there is no price: who could cause one unhealthy block could otherwise
+/// move the thresholds to their resume levels, or cut a dwell time short. As `previous` it counts as `HaltCr`.
 #[must_use]
-pub fn next_status(
-    limits: &Thresholds,
-    ratio: Option<Bps>,
-    is_oracle_healthy: bool,
-    previous: Status,
-    elapsed_secs: u64,
-) -> Status {
-    if !is_oracle_healthy {
-        return Status::HaltOracle;
-    }
+pub fn next_status(limits: &Thresholds, ratio: Option<Bps>, previous: Status, elapsed_secs: u64) -> Status {
+    let previous = previous.min(Status::HaltCr);
     let halt = if previous < Status::HaltCr { limits.halt_bps } else { limits.resume_halt_bps };
     let warn = if previous < Status::Warning { limits.warn_bps } else { limits.resume_warn_bps };
     let target = match ratio {
@@ -75,8 +69,7 @@ pub fn next_status(
         Some(ratio) if ratio <= warn => Status::Warning,
         _ => Status::Healthy,
     };
-    let must_dwell = matches!(previous, Status::Warning | Status::HaltCr);
-    if target < previous && must_dwell && elapsed_secs < limits.dwell_secs.into() {
+    if target < previous && elapsed_secs < limits.dwell_secs.into() {
         return previous;
     }
     target
@@ -96,7 +89,7 @@ mod tests {
     };
 
     fn next(previous: Status, ratio: u32, elapsed_secs: u64) -> Status {
-        next_status(&LIMITS, Some(Bps(ratio)), true, previous, elapsed_secs)
+        next_status(&LIMITS, Some(Bps(ratio)), previous, elapsed_secs)
     }
 
     #[test]
@@ -122,15 +115,26 @@ mod tests {
             (HaltCr, 9_301, 600, Warning),
             (HaltCr, 9_700, 600, Warning),
             (HaltCr, 9_701, 600, Healthy),
-            (HaltOracle, 9_701, 0, Healthy),
-            (HaltOracle, 9_700, 0, Warning),
-            (HaltOracle, 9_300, 0, HaltCr),
+            (Healthy, 9_501, 0, Healthy),
+            (Healthy, 9_500, 0, Warning),
+            (Healthy, 9_000, 0, HaltCr),
         ] {
             assert_eq!(next(previous, ratio, elapsed), expected, "{previous} {ratio} {elapsed}");
         }
-        for previous in [Healthy, Warning, HaltCr, HaltOracle] {
-            assert_eq!(next_status(&LIMITS, Some(Bps(20_000)), false, previous, 9_999), HaltOracle);
-            assert_eq!(next_status(&LIMITS, None, true, previous, 600), Healthy);
+        for previous in [Healthy, Warning, HaltCr] {
+            assert_eq!(next_status(&LIMITS, None, previous, 600), Healthy);
+            assert_eq!(next_status(&LIMITS, None, previous, 599), previous);
+        }
+    }
+
+    #[test]
+    fn an_oracle_halt_is_no_status_of_the_ratio() {
+        for ratio in [0, 9_000, 9_300, 9_301, 9_700, 9_701] {
+            for elapsed in [0, 599, 600] {
+                let next = next(HaltOracle, ratio, elapsed);
+                assert_eq!(next, self::next(HaltCr, ratio, elapsed), "{ratio} {elapsed}");
+                assert_ne!(next, HaltOracle);
+            }
         }
     }
 }

@@ -124,7 +124,7 @@ fn ratio_and_status_equal_production() {
         };
         let collateral = collateral(vault, Uakt::ZERO, Uakt::ZERO).unwrap();
         let ours = ratio(collateral, Uakt::ZERO, outstanding, price);
-        let status = next_status(&thresholds, ours, true, Status::HaltCr, 0);
+        let status = next_status(&thresholds, ours, Status::HaltCr, 0);
         if SPECIAL.iter().any(|(special, _)| *special == id) {
             special += 1;
             assert_eq!((ours, status), (None, Status::Healthy), "{id}");

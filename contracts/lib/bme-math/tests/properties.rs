@@ -143,16 +143,16 @@ proptest! {
     fn a_worse_input_never_gives_a_better_status(
         (worse, better) in (0..12_000u32, 0..12_000u32).prop_map(|(a, b)| (a.min(b), a.max(b))),
         (short, long) in (0..1_200u64, 0..1_200u64).prop_map(|(a, b)| (a.min(b), a.max(b))),
-        previous in prop::sample::select(vec![Status::Healthy, Status::Warning, Status::HaltCr, Status::HaltOracle]),
+        previous in prop::sample::select(vec![Status::Healthy, Status::Warning, Status::HaltCr]),
     ) {
         let limits = Thresholds {
             warn_bps: Bps(9_500), halt_bps: Bps(9_000), resume_warn_bps: Bps(9_700), resume_halt_bps: Bps(9_300), dwell_secs: 600,
         };
-        let at = |ratio, elapsed| next_status(&limits, Some(Bps(ratio)), true, previous, elapsed);
+        let at = |ratio, elapsed| next_status(&limits, Some(Bps(ratio)), previous, elapsed);
         prop_assert!(at(worse, short) >= at(better, short));
         prop_assert!(at(better, short) >= at(better, long));
-        // Settled: asking again at once changes nothing, but for the end of an oracle halt, which sets the level anew.
+        // Settled: asking again at once changes nothing.
         let once = at(better, long);
-        prop_assert_eq!(next_status(&limits, Some(Bps(better)), true, once, 0), once);
+        prop_assert_eq!(next_status(&limits, Some(Bps(better)), once, 0), once);
     }
 }
