@@ -19,7 +19,12 @@ interface Suite {
   readonly env?: Readonly<Record<string, string>>;
   /** Adds what one line of output says to the count. */
   readonly read: (line: string, count: Count) => void;
+  /** Lines that only say that all is well; the closing lines say that for all of them. */
+  readonly quiet?: RegExp;
 }
+
+/** How often a suite that takes long says that it lives: the first compilation takes minutes. */
+const ALIVE_MS = 30_000;
 
 const root = join(fileURLToPath(import.meta.url), "..", "..");
 const mocha = join(root, "node_modules", ".bin", "mocha");
@@ -33,6 +38,7 @@ const suites: readonly Suite[] = [
       const found = /^test result: .* (\d+) passed; (\d+) failed; (\d+) ignored/.exec(line);
       if (found !== null) add(count, found.slice(1).map(Number));
     },
+    quiet: /^$|^running \d+ tests?$|^[.]+( \d+\/\d+)?$|^test result: ok/,
   },
   {
     name: "Go: message filter of the local chain",
@@ -46,6 +52,7 @@ const suites: readonly Suite[] = [
       if (found === "FAIL") count.failed += 1;
       if (found === "SKIP") count.skipped += 1;
     },
+    quiet: /^=== |^\s*--- PASS|^PASS$|^ok\s|^\?/,
   },
   { name: "TypeScript units", command: mocha, args: ["packages/*/test/**/*.test.ts"], read: readMocha },
   {
@@ -75,6 +82,10 @@ async function run(suite: Suite): Promise<Count> {
     env: { ...process.env, ...suite.env },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  const start = Date.now();
+  const alive = setInterval(() => {
+    process.stdout.write(`   still at it, ${Math.round((Date.now() - start) / 1000)} s so far\n`);
+  }, ALIVE_MS);
   let rest = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
     const lines = (rest + chunk).split("\n");
@@ -82,7 +93,8 @@ async function run(suite: Suite): Promise<Count> {
     for (const line of lines) {
       suite.read(line, count);
       // The closing line is for all suites together; a part of it must not be taken for the whole.
-      if (!/^\d+ passed, /.test(line)) process.stdout.write(`${line}\n`);
+      const isPart = /^\d+ passed, /.test(line);
+      if (!isPart && !suite.quiet?.test(line)) process.stdout.write(`${line}\n`);
     }
   });
   const code = await new Promise<number | null>((resolve) => {
@@ -92,6 +104,7 @@ async function run(suite: Suite): Promise<Count> {
     });
     child.on("close", resolve);
   });
+  clearInterval(alive);
   if (code !== 0 && count.failed === 0) {
     process.stdout.write(`${suite.name}: ended with ${code ?? "no exit code"} and no failed test\n`);
     count.failed += 1;

@@ -465,7 +465,7 @@ fn migration_keeps_the_state_and_refuses_what_it_does_not_know() {
     migrate(oracle.deps.as_mut(), env.clone(), MigrateMsg {}).unwrap();
     assert_eq!(oracle.dump(), before);
     for (name, version) in [
-        ("crates.io:oracle", CONTRACT_VERSION),
+        ("elsewhere:oracle", CONTRACT_VERSION),
         (CONTRACT_NAME, "99.0.0"),
         (CONTRACT_NAME, "0.1.1"),
         (CONTRACT_NAME, "0.0.9"),
