@@ -22,6 +22,22 @@ pub fn outcome(outcome: &MessageOutcome) -> Event {
             .add_attribute("reason", "not_newer")
             .add_attribute("publish_time", *publish_time)
             .add_attribute("stored_time", *stored_time),
+        MessageOutcome::Quarantined {
+            symbol,
+            price,
+            last_price,
+            moved_bps,
+            max_bps,
+            publish_time,
+            confirm_from,
+        } => Event::new("price_quarantined")
+            .add_attribute("symbol", symbol)
+            .add_attribute("price_usd_e18", *price)
+            .add_attribute("last_price_usd_e18", *last_price)
+            .add_attribute("moved_bps", *moved_bps)
+            .add_attribute("max_bps", *max_bps)
+            .add_attribute("publish_time", *publish_time)
+            .add_attribute("confirm_from", *confirm_from),
         MessageOutcome::Skipped { feed_id } => {
             Event::new("price_skipped").add_attribute("feed_id", feed_id.to_hex())
         }

@@ -5,6 +5,7 @@ use oracle_snapshot::{LEN, Snapshot};
 use pyth_wire::{Reader, WireError};
 
 use crate::{
+    gate::Quote,
     msg::{Fee, Params, PriceEmitter, SignerModel},
     record::Record,
     state::{Config, StoredSet, SymbolRecord},
@@ -38,6 +39,9 @@ impl Record for Config {
             window_secs,
             min_coverage_bps,
             max_gap_secs,
+            max_move_bps,
+            move_floor_bps,
+            confirm_secs,
             set_grace_secs,
             own_chain,
         } = params;
@@ -48,6 +52,9 @@ impl Record for Config {
             window_secs,
             min_coverage_bps,
             max_gap_secs,
+            max_move_bps,
+            move_floor_bps,
+            confirm_secs,
             set_grace_secs,
         ] {
             out.extend(limit.to_be_bytes());
@@ -73,6 +80,9 @@ impl Record for Config {
                 window_secs: reader.u32("limit")?,
                 min_coverage_bps: reader.u32("limit")?,
                 max_gap_secs: reader.u32("limit")?,
+                max_move_bps: reader.u32("limit")?,
+                move_floor_bps: reader.u32("limit")?,
+                confirm_secs: reader.u32("limit")?,
                 set_grace_secs: reader.u32("limit")?,
                 own_chain: reader.u16("own chain")?,
             };
@@ -139,13 +149,18 @@ impl Record for SymbolRecord {
     const NAME: &'static str = "symbol record";
 
     fn encode(&self) -> Vec<u8> {
-        let Self { snapshot, window } = self;
+        let Self { snapshot, window, waiting } = self;
         let mut out = snapshot.encode();
         // The newest observation is dated like the newest price, so its time is not stored twice.
         out.extend(window.newest.cumulative.to_be_bytes());
         out.extend(window.head.to_be_bytes());
         out.extend(window.tail.to_be_bytes());
         out.extend(window.oldest.encode());
+        // Most of the time nothing waits, and a byte written costs 30 gas.
+        if let Some(Quote { price, time }) = waiting {
+            out.extend(price.to_be_bytes());
+            out.extend(time.to_be_bytes());
+        }
         out
     }
 
@@ -157,9 +172,20 @@ impl Record for SymbolRecord {
             newest: Observation { time: snapshot.current.publish_time, cumulative },
             head: reader.u32("head").ok()?,
             tail: reader.u32("tail").ok()?,
-            oldest: Observation::decode(reader.rest())?,
+            oldest: Observation {
+                time: reader.u64("time").ok()?,
+                cumulative: u128::from_be_bytes(reader.array("cumulative price").ok()?),
+            },
         };
-        Some(Self { snapshot, window })
+        let waiting = if snapshot.flags.is_quarantined {
+            Some(Quote {
+                price: u128::from_be_bytes(reader.array("price").ok()?),
+                time: reader.u64("time").ok()?,
+            })
+        } else {
+            None
+        };
+        Some(Self { snapshot, window, waiting })
     }
 }
 

@@ -10,6 +10,7 @@ mod events;
 mod execute;
 mod fee;
 mod feeds;
+mod gate;
 mod layout;
 mod msg;
 mod params;

@@ -227,6 +227,12 @@ pub struct Params {
     pub min_coverage_bps: u32,
     /// Longest time for which a price is carried forward into the TWAP.
     pub max_gap_secs: u32,
+    /// How far a price may move in a minute, of the last accepted one.
+    pub max_move_bps: u32,
+    /// How far it may move in any time; 4,294,967,295 opens the gate.
+    pub move_floor_bps: u32,
+    /// How much newer an update must be to confirm a price that moved further.
+    pub confirm_secs: u32,
     /// How long a replaced signer set stays valid.
     pub set_grace_secs: u32,
     /// Wormhole chain id for which governance packets are accepted beside those for every chain; 0 for none.

@@ -9,6 +9,7 @@ use crate::{
 /// Longest TWAP window. The ring of observations holds more seconds than that.
 const MAX_WINDOW_SECS: u32 = 7_200;
 const MAX_FUTURE_SECS: u32 = 600;
+const MAX_CONFIRM_SECS: u32 = 24 * 60 * 60;
 const MAX_GRACE_SECS: u32 = 30 * 24 * 60 * 60;
 const MAX_BPS: u32 = 10_000;
 const MAX_EMITTERS: usize = 4;
@@ -27,6 +28,10 @@ pub fn validate(params: &Params) -> Result<(), OracleError> {
         window_secs,
         min_coverage_bps,
         max_gap_secs,
+        max_move_bps,
+        // Any floor is a choice: zero leaves only the time that passes, the highest opens the gate.
+        move_floor_bps: _,
+        confirm_secs,
         set_grace_secs,
         // Zero means that only packets for every chain are accepted.
         own_chain: _,
@@ -37,6 +42,8 @@ pub fn validate(params: &Params) -> Result<(), OracleError> {
     within("window_secs", window_secs, 1, MAX_WINDOW_SECS)?;
     within("min_coverage_bps", min_coverage_bps, 1, MAX_BPS)?;
     within("max_gap_secs", max_gap_secs, 1, window_secs)?;
+    within("max_move_bps", max_move_bps, 1, u32::MAX)?;
+    within("confirm_secs", confirm_secs, 1, MAX_CONFIRM_SECS)?;
     within("set_grace_secs", set_grace_secs, 0, MAX_GRACE_SECS)
 }
 

@@ -5,13 +5,14 @@ use pyth_wire::Model;
 use crate::{
     error::OracleError,
     feeds::page,
+    gate::{Move, Quote},
     msg::SignerModel,
     responses::{
         ConfigResponse, FeedsResponse, HealthReason, HealthResponse, PriceResponse, PricesResponse,
         SignerSetResponse, SnapshotResponse, TwapResponse, VerifyUpdateResponse,
     },
     signer_sets::{current_index, has_live_set, is_used},
-    state::{Config, load_config, load_record, load_set},
+    state::{Config, SymbolRecord, load_config, load_record, load_set},
     update::{self, needed_coverage},
 };
 
@@ -81,7 +82,7 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
     let mut reasons = Vec::new();
     match load_record(deps.storage, symbol)? {
         None => reasons.push(HealthReason::NoPrice {}),
-        Some(record) => reasons.extend(price_reasons(&record.snapshot, &config, env)),
+        Some(record) => reasons.extend(price_reasons(&record, &config, env)),
     }
     for model in SignerModel::ALL {
         if is_used(&config, model) && !has_live_set(deps.storage, model, env.block.time.seconds())? {
@@ -91,7 +92,8 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
     Ok(HealthResponse { is_ok: reasons.is_empty(), reasons })
 }
 
-fn price_reasons(snapshot: &Snapshot, config: &Config, env: &Env) -> Vec<HealthReason> {
+fn price_reasons(record: &SymbolRecord, config: &Config, env: &Env) -> Vec<HealthReason> {
+    let SymbolRecord { snapshot, waiting, .. } = record;
     let mut reasons = Vec::new();
     let age_secs = age(env, &snapshot.current);
     let max_secs = config.params.max_age_secs;
@@ -101,6 +103,16 @@ fn price_reasons(snapshot: &Snapshot, config: &Config, env: &Env) -> Vec<HealthR
     if snapshot.flags.is_warming {
         let needed_secs = needed_coverage(&config.params);
         reasons.push(HealthReason::Warming { coverage_secs: snapshot.current.coverage_secs, needed_secs });
+    }
+    if let Some(waiting) = waiting {
+        let last = Quote::from(&snapshot.current);
+        let Move { moved_bps, max_bps } = Move::between(last, *waiting, &config.params);
+        reasons.push(HealthReason::Quarantined {
+            price: waiting.price.into(),
+            last_price: last.price.into(),
+            moved_bps: moved_bps.into(),
+            max_bps: max_bps.into(),
+        });
     }
     reasons
 }

@@ -99,6 +99,17 @@ pub enum HealthReason {
         /// Seconds needed.
         needed_secs: u32,
     },
+    /// A price waits for confirmation, because it moved too far.
+    Quarantined {
+        /// The price that waits.
+        price: Uint128,
+        /// The last accepted price.
+        last_price: Uint128,
+        /// Its distance from the last accepted price.
+        moved_bps: Uint128,
+        /// Limit for the time between them.
+        max_bps: Uint128,
+    },
     /// No update can be accepted: an emitter's model has no live signer set.
     NoLiveSignerSet {
         /// The model.
@@ -148,6 +159,23 @@ pub enum MessageOutcome {
         publish_time: Uint64,
         /// Publish time stored.
         stored_time: Uint64,
+    },
+    /// It moved too far, and waits for confirmation; or another that did still waits.
+    Quarantined {
+        /// Symbol.
+        symbol: String,
+        /// Its price.
+        price: Uint128,
+        /// The last accepted price.
+        last_price: Uint128,
+        /// Its distance from the last accepted price.
+        moved_bps: Uint128,
+        /// Limit for the time between them.
+        max_bps: Uint128,
+        /// Its publish time.
+        publish_time: Uint64,
+        /// Publish time from which an update near the price that waits confirms it.
+        confirm_from: Uint64,
     },
     /// No symbol uses the feed.
     Skipped {

@@ -7,6 +7,7 @@ use pyth_wire::{Address, FeedId, SignerSet};
 
 use crate::{
     error::OracleError,
+    gate::Quote,
     msg::{Fee, Params, PriceEmitter, SignerModel},
     record::{self, Record},
     twap::{Observation, Window},
@@ -49,6 +50,16 @@ pub struct SymbolRecord {
     pub snapshot: Snapshot,
     /// The TWAP window. Its newest observation is dated like the snapshot's newest price.
     pub window: Window,
+    /// A price that waits for confirmation; there is one while the snapshot is flagged quarantined.
+    pub waiting: Option<Quote>,
+}
+
+impl SymbolRecord {
+    /// Sets what waits, and the flag with it.
+    pub fn set_waiting(&mut self, waiting: Option<Quote>) {
+        self.waiting = waiting;
+        self.snapshot.flags.is_quarantined = waiting.is_some();
+    }
 }
 
 impl StoredSet {

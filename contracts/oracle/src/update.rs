@@ -7,6 +7,7 @@ use pyth_wire::{Container, MerkleRoot, PriceMessage, Recover, Vaa, WireError};
 
 use crate::{
     error::OracleError,
+    gate::{Move, Quote, Verdict, confirm_from, judge},
     msg::{Params, SignerModel},
     price,
     responses::{MessageOutcome, VerifiedContainer},
@@ -27,8 +28,18 @@ pub struct Plan {
     pub containers: Vec<VerifiedContainer>,
     /// What happens to each message, in order.
     pub outcomes: Vec<MessageOutcome>,
-    /// Each accepted price in order: its symbol, the record after it. A later one of a symbol stands over an earlier.
-    pub accepted: Vec<(String, SymbolRecord)>,
+    /// Each change in order. A later one of a symbol stands over an earlier.
+    pub changed: Vec<Change>,
+}
+
+/// A record that a message changes.
+pub struct Change {
+    /// Symbol.
+    pub symbol: String,
+    /// The record after it.
+    pub record: SymbolRecord,
+    /// A price was accepted: there is a new observation. Otherwise a price waits.
+    pub is_price: bool,
 }
 
 /// Verifies every container and decides on every message, in the order of spec/oracle.md, section 2.
@@ -119,10 +130,46 @@ impl Plan {
             }
         }
         let prices = price::accept(message, &symbol, params, env.block.time.seconds())?;
-        let record = self.advance(deps, env, params, &symbol, stored, prices)?;
+        let mut waiting = None;
+        if let Some(before) = stored {
+            let last = Quote::from(&before.snapshot.current);
+            match judge(last, before.waiting, Quote::from(&prices), params) {
+                Verdict::Accept(still_waiting) => waiting = still_waiting,
+                verdict => return Ok(self.quarantine(verdict, symbol, before, &prices, params)),
+            }
+        }
+        let mut record = self.advance(deps, env, params, &symbol, stored, prices)?;
+        record.set_waiting(waiting);
         let prices = record.snapshot.current.into();
-        self.accepted.push((symbol.clone(), record));
+        self.changed.push(Change { symbol: symbol.clone(), record, is_price: true });
         Ok(MessageOutcome::Accepted { symbol, prices })
+    }
+
+    /// A price that moved too far: it waits, unless another does.
+    #[inline(never)] // As above.
+    fn quarantine(
+        &mut self,
+        verdict: Verdict,
+        symbol: String,
+        mut record: SymbolRecord,
+        prices: &Prices,
+        params: &Params,
+    ) -> MessageOutcome {
+        let (last, new) = (Quote::from(&record.snapshot.current), Quote::from(prices));
+        if verdict == Verdict::Quarantine {
+            record.set_waiting(Some(new));
+            self.changed.push(Change { symbol: symbol.clone(), record, is_price: false });
+        }
+        let Move { moved_bps, max_bps } = Move::between(last, new, params);
+        MessageOutcome::Quarantined {
+            symbol,
+            price: new.price.into(),
+            last_price: last.price.into(),
+            moved_bps: moved_bps.into(),
+            max_bps: max_bps.into(),
+            publish_time: new.time.into(),
+            confirm_from: confirm_from(record.waiting.unwrap_or(new), params).into(),
+        }
     }
 
     /// The record after `prices` were accepted.
@@ -138,7 +185,7 @@ impl Plan {
     ) -> Result<SymbolRecord, OracleError> {
         let (window, twap, coverage_secs) = match stored {
             None => (Window::start(prices.publish_time), 0, 0),
-            Some(SymbolRecord { snapshot, window }) => {
+            Some(SymbolRecord { snapshot, window, .. }) => {
                 let (window, average) = window.advance(
                     snapshot.current.price,
                     prices.publish_time,
@@ -162,12 +209,12 @@ impl Plan {
                 if snapshot.received_height < height { Some(snapshot.current) } else { snapshot.previous }
             }),
         };
-        Ok(SymbolRecord { snapshot, window })
+        Ok(SymbolRecord { snapshot, window, waiting: None })
     }
 
     /// The records that this call makes for a symbol, the newest first.
     fn records_of(&self, symbol: &str) -> impl Iterator<Item = &SymbolRecord> {
-        self.accepted.iter().rev().filter(move |(of, _)| of == symbol).map(|(_, record)| record)
+        self.changed.iter().rev().filter(move |change| change.symbol == symbol).map(|change| &change.record)
     }
 
     /// An observation as it will be after this call.

@@ -375,13 +375,16 @@ fn feeds_page_in_the_order_of_their_symbols() {
 fn every_limit_is_bounded_on_both_sides() {
     type Change = fn(&mut Params, u32);
     // Name, lowest, highest.
-    let bounds: [(&str, Change, u32, u32); 7] = [
+    let bounds: [(&str, Change, u32, u32); 10] = [
         ("max_future_secs", |p, value| p.max_future_secs = value, 0, 600),
         ("max_age_secs", |p, value| p.max_age_secs = value, 1, u32::MAX),
         ("max_conf_bps", |p, value| p.max_conf_bps = value, 1, 10_000),
         ("window_secs", |p, value| p.window_secs = value, 120, 7_200),
         ("min_coverage_bps", |p, value| p.min_coverage_bps = value, 1, 10_000),
         ("max_gap_secs", |p, value| p.max_gap_secs = value, 1, 600),
+        ("max_move_bps", |p, value| p.max_move_bps = value, 1, u32::MAX),
+        ("move_floor_bps", |p, value| p.move_floor_bps = value, 0, u32::MAX),
+        ("confirm_secs", |p, value| p.confirm_secs = value, 1, 86_400),
         ("set_grace_secs", |p, value| p.set_grace_secs = value, 0, 30 * 86_400),
     ];
     for (name, change, min, max) in bounds {
