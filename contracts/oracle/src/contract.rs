@@ -6,7 +6,7 @@ use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult,
 
 use crate::{
     error::OracleError,
-    execute::{governance, owner, update},
+    execute::{governance, owner, pause, update},
     fee, feeds,
     msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
     params::{validate, validate_emitters, validate_fee},
@@ -34,7 +34,7 @@ pub fn instantiate(
     msg: InstantiateMsg,
 ) -> Result<Response, OracleError> {
     fee::refuse(&info)?;
-    let InstantiateMsg { owner, fee, params, emitters, signer_sets, feeds } = msg;
+    let InstantiateMsg { owner, guardian, fee, params, emitters, signer_sets, feeds } = msg;
     let owner_addr = match owner {
         Some(owner) => deps.api.addr_validate(&owner)?,
         None => info.sender,
@@ -45,7 +45,10 @@ pub fn instantiate(
 
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     access::initialize_owner(deps.storage, owner_addr)?;
-    save_config(deps.storage, &Config { fee, params, emitters });
+    if let Some(guardian) = guardian {
+        access::set_guardian(deps.storage, Some(deps.api.addr_validate(&guardian)?))?;
+    }
+    save_config(deps.storage, &Config { fee, params, params_version: 1, emitters, pauses: Vec::new() });
     for set in &signer_sets {
         register(deps.storage, set)?;
     }
@@ -87,6 +90,15 @@ pub fn execute(
             only_owner()?;
             owner::add_feed(deps, &feed)
         }
+        ExecuteMsg::UpdateParams { patch, expect_version } => {
+            only_owner()?;
+            owner::update_params(deps, patch, expect_version)
+        }
+        ExecuteMsg::Pause { symbol, until } => pause::pause(deps, &env, &info, symbol, until.u64()),
+        ExecuteMsg::SetGuardian { guardian } => {
+            only_owner()?;
+            owner::set_guardian(deps, guardian.as_deref())
+        }
         ExecuteMsg::SetEmitters { emitters } => {
             only_owner()?;
             owner::set_emitters(deps, &env, emitters)
@@ -125,6 +137,8 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
             to_json_binary(&query::feeds(deps, start_after.as_deref(), limit)?)
         }
         QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
+        QueryMsg::Params {} => to_json_binary(&query::params(deps)?),
+        QueryMsg::Roles {} => to_json_binary(&query::roles(deps, &env)?),
         QueryMsg::Ownership {} => to_json_binary(&access::ownership(deps.storage)?),
     };
     Ok(answer?)

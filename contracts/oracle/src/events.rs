@@ -3,7 +3,9 @@
 use cosmwasm_std::Event;
 
 use crate::{
-    msg::{PriceEmitter, SignerModel},
+    msg::{Params, PriceEmitter, SignerModel},
+    params::limits,
+    pause::ALL,
     responses::MessageOutcome,
 };
 
@@ -38,6 +40,10 @@ pub fn outcome(outcome: &MessageOutcome) -> Event {
             .add_attribute("max_bps", *max_bps)
             .add_attribute("publish_time", *publish_time)
             .add_attribute("confirm_from", *confirm_from),
+        MessageOutcome::Paused { symbol, until } => Event::new("price_ignored")
+            .add_attribute("symbol", symbol)
+            .add_attribute("reason", "paused")
+            .add_attribute("until", *until),
         MessageOutcome::Skipped { feed_id } => {
             Event::new("price_skipped").add_attribute("feed_id", feed_id.to_hex())
         }
@@ -84,6 +90,31 @@ pub fn fee_set(fee: &str) -> Event {
 /// Fees left the contract.
 pub fn fees_withdrawn(to: &str, amount: &str) -> Event {
     Event::new("fees_withdrawn").add_attribute("to", to).add_attribute("amount", amount)
+}
+
+/// Limits were changed.
+pub fn params_updated(version: u32, from: &Params, to: &Params) -> Event {
+    let event = Event::new("params_updated").add_attribute("version", version.to_string());
+    let pairs = limits(from).into_iter().zip(limits(to));
+    pairs.filter(|(from, to)| from.value != to.value).fold(event, |event, (from, to)| {
+        event.add_attribute(to.name, format!("{} -> {}", from.value, to.value))
+    })
+}
+
+/// Updates of a symbol, or of all, were stopped or let go.
+pub fn paused(symbol: &str, until: u64, by: &str) -> Event {
+    let symbol = if symbol == ALL { "all" } else { symbol };
+    Event::new("paused")
+        .add_attribute("symbol", symbol)
+        .add_attribute("until", until.to_string())
+        .add_attribute("by", by)
+}
+
+/// A guardian was named, or none.
+pub fn guardian_set(guardian: &str, charges: u8) -> Event {
+    Event::new("guardian_set")
+        .add_attribute("guardian", guardian)
+        .add_attribute("charges", charges.to_string())
 }
 
 /// The ownership was offered.

@@ -29,6 +29,25 @@ pub fn add(storage: &mut dyn Storage, feed: &Feed) -> Result<(), OracleError> {
     Ok(FEED_OF_SYMBOL.save(storage, symbol, id)?)
 }
 
+/// Every symbol.
+///
+/// # Errors
+/// Storage.
+pub fn symbols(storage: &dyn Storage) -> Result<Vec<String>, OracleError> {
+    Ok(FEED_OF_SYMBOL.keys(storage, None, None, Order::Ascending).collect::<StdResult<_>>()?)
+}
+
+/// The symbol, if there is one of that name.
+///
+/// # Errors
+/// `UnknownSymbol`.
+pub fn known(storage: &dyn Storage, symbol: &str) -> Result<String, OracleError> {
+    if FEED_OF_SYMBOL.has(storage, symbol) {
+        return Ok(symbol.to_owned());
+    }
+    Err(OracleError::UnknownSymbol { symbol: symbol.chars().take(32).collect() })
+}
+
 /// A page of feeds in the order of their symbols.
 ///
 /// # Errors

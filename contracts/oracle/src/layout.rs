@@ -7,6 +7,8 @@ use pyth_wire::{Reader, WireError};
 use crate::{
     gate::Quote,
     msg::{Fee, Params, PriceEmitter, SignerModel},
+    params::{Limit, limits},
+    pause::Pause,
     record::Record,
     state::{Config, StoredSet, SymbolRecord},
     twap::{Observation, Window},
@@ -28,85 +30,65 @@ impl Record for Config {
     const NAME: &'static str = "configuration";
 
     fn encode(&self) -> Vec<u8> {
-        let Self { fee, params, emitters } = self;
+        let Self { fee, params, params_version, emitters, pauses } = self;
         let mut out = fee.amount.u128().to_be_bytes().to_vec();
-        out.extend(length_byte(fee.denom.len()));
-        out.extend(fee.denom.as_bytes());
-        let Params {
-            max_future_secs,
-            max_age_secs,
-            max_conf_bps,
-            window_secs,
-            min_coverage_bps,
-            max_gap_secs,
-            max_move_bps,
-            move_floor_bps,
-            confirm_secs,
-            set_grace_secs,
-            own_chain,
-        } = params;
-        for limit in [
-            max_future_secs,
-            max_age_secs,
-            max_conf_bps,
-            window_secs,
-            min_coverage_bps,
-            max_gap_secs,
-            max_move_bps,
-            move_floor_bps,
-            confirm_secs,
-            set_grace_secs,
-        ] {
-            out.extend(limit.to_be_bytes());
+        push_text(&mut out, &fee.denom);
+        out.extend(params_version.to_be_bytes());
+        for Limit { value, .. } in limits(params) {
+            out.extend(value.to_be_bytes());
         }
-        out.extend(own_chain.to_be_bytes());
+        out.push(length_byte(emitters.len()));
         for PriceEmitter { model, chain, address } in emitters {
             out.push(model.to_byte());
             out.extend(chain.to_be_bytes());
             out.extend(address.as_slice());
         }
+        for Pause { symbol, until } in pauses {
+            out.extend(until.to_be_bytes());
+            push_text(&mut out, symbol);
+        }
         out
     }
 
     fn decode(bytes: &[u8]) -> Option<Self> {
-        fn fields(reader: &mut Reader<'_>) -> Result<(u128, Vec<u8>, Params), WireError> {
-            let amount = u128::from_be_bytes(reader.array("fee")?);
-            let denom_len = usize::from(reader.u8("denom length")?);
-            let denom = reader.bytes("denom", denom_len)?.to_vec();
-            let params = Params {
-                max_future_secs: reader.u32("limit")?,
-                max_age_secs: reader.u32("limit")?,
-                max_conf_bps: reader.u32("limit")?,
-                window_secs: reader.u32("limit")?,
-                min_coverage_bps: reader.u32("limit")?,
-                max_gap_secs: reader.u32("limit")?,
-                max_move_bps: reader.u32("limit")?,
-                move_floor_bps: reader.u32("limit")?,
-                confirm_secs: reader.u32("limit")?,
-                set_grace_secs: reader.u32("limit")?,
-                own_chain: reader.u16("own chain")?,
-            };
-            Ok((amount, denom, params))
-        }
-        fn emitter(bytes: &[u8]) -> Option<PriceEmitter> {
-            let mut reader = Reader::new(bytes);
-            Some(PriceEmitter {
-                model: SignerModel::from_byte(reader.u8("model").ok()?)?,
-                chain: reader.u16("chain").ok()?,
-                address: HexBinary::from(reader.array::<32>("address").ok()?),
-            })
-        }
         let mut reader = Reader::new(bytes);
-        let (amount, denom, params) = fields(&mut reader).ok()?;
-        Some(Self {
-            fee: Fee { amount: amount.into(), denom: String::from_utf8(denom).ok()? },
-            params,
-            emitters: reader.rest().chunks(EMITTER_BYTES).map(emitter).collect::<Option<_>>()?,
-        })
+        read_config(&mut reader).ok().flatten()
     }
 }
 
-const EMITTER_BYTES: usize = 35;
+fn read_config(reader: &mut Reader<'_>) -> Result<Option<Config>, WireError> {
+    let amount = u128::from_be_bytes(reader.array("fee")?);
+    let denom = read_text(reader)?;
+    let params_version = reader.u32("version")?;
+    let params = Params {
+        max_future_secs: reader.u32("limit")?,
+        max_age_secs: reader.u32("limit")?,
+        max_conf_bps: reader.u32("limit")?,
+        window_secs: reader.u32("limit")?,
+        min_coverage_bps: reader.u32("limit")?,
+        max_gap_secs: reader.u32("limit")?,
+        max_move_bps: reader.u32("limit")?,
+        move_floor_bps: reader.u32("limit")?,
+        confirm_secs: reader.u32("limit")?,
+        set_grace_secs: reader.u32("limit")?,
+        own_chain: u16::try_from(reader.u32("limit")?).unwrap_or_default(),
+    };
+    let mut emitters = Vec::new();
+    for _ in 0..reader.u8("emitters")? {
+        let Some(model) = SignerModel::from_byte(reader.u8("model")?) else { return Ok(None) };
+        let chain = reader.u16("chain")?;
+        let address = HexBinary::from(reader.array::<32>("address")?);
+        emitters.push(PriceEmitter { model, chain, address });
+    }
+    let mut pauses = Vec::new();
+    while !reader.rest().is_empty() {
+        let until = reader.u64("pause")?;
+        pauses.push(Pause { until, symbol: read_text(reader)? });
+    }
+    let fee = Fee { amount: amount.into(), denom };
+    Ok(Some(Config { fee, params, params_version, emitters, pauses }))
+}
+
 const MEMBER_BYTES: usize = 20;
 
 impl Record for StoredSet {
@@ -189,7 +171,17 @@ impl Record for SymbolRecord {
     }
 }
 
+fn push_text(out: &mut Vec<u8>, text: &str) {
+    out.push(length_byte(text.len()));
+    out.extend(text.as_bytes());
+}
+
+fn read_text(reader: &mut Reader<'_>) -> Result<String, WireError> {
+    let len = usize::from(reader.u8("length")?);
+    Ok(String::from_utf8_lossy(reader.bytes("text", len)?).into_owned())
+}
+
 /// A length that was checked to fit when the value was accepted.
-fn length_byte(len: usize) -> [u8; 1] {
-    [u8::try_from(len).unwrap_or(u8::MAX)]
+fn length_byte(len: usize) -> u8 {
+    u8::try_from(len).unwrap_or(u8::MAX)
 }

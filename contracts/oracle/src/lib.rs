@@ -14,6 +14,7 @@ mod gate;
 mod layout;
 mod msg;
 mod params;
+mod pause;
 mod price;
 mod query;
 mod record;

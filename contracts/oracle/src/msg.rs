@@ -7,8 +7,8 @@ use pyth_wire::Model;
 // Only the schema names the answers, and it is not written in wasm.
 #[cfg(not(target_arch = "wasm32"))]
 use crate::responses::{
-    ConfigResponse, FeedsResponse, HealthResponse, PriceResponse, SignerSetResponse, SnapshotResponse,
-    TwapResponse, VerifyUpdateResponse,
+    ConfigResponse, FeedsResponse, HealthResponse, ParamsResponse, PriceResponse, RolesResponse,
+    SignerSetResponse, SnapshotResponse, TwapResponse, VerifyUpdateResponse,
 };
 
 /// Everything the contract needs to accept its first update.
@@ -16,6 +16,8 @@ use crate::responses::{
 pub struct InstantiateMsg {
     /// Owner; the sender when absent.
     pub owner: Option<String>,
+    /// Who may pause beside the owner.
+    pub guardian: Option<String>,
     /// Fee of an update call; an amount of 0 asks for none.
     pub fee: Fee,
     /// Limits.
@@ -63,6 +65,26 @@ pub enum ExecuteMsg {
     AddFeed {
         /// The feed.
         feed: Feed,
+    },
+    /// Changes limits. Owner.
+    UpdateParams {
+        /// The limits to change; the others stay.
+        patch: ParamsPatch,
+        /// Version of the limits that the caller knows, from the query `params`.
+        expect_version: u32,
+    },
+    /// Stops updates until a time. Owner; guardian three times, at most 72 hours each. Only the owner ends a pause
+    /// early, by a time that has passed.
+    Pause {
+        /// Symbol; every symbol when absent.
+        symbol: Option<String>,
+        /// First second after the pause.
+        until: Uint64,
+    },
+    /// Names who may pause beside the owner, with all three pauses. Owner.
+    SetGuardian {
+        /// The guardian; nobody when absent.
+        guardian: Option<String>,
     },
     /// Replaces the list of accepted publishers. Owner; each model used must have a live set.
     SetEmitters {
@@ -147,6 +169,12 @@ pub enum QueryMsg {
     /// Fee, limits and publishers.
     #[returns(ConfigResponse)]
     Config {},
+    /// Limits and their version.
+    #[returns(ParamsResponse)]
+    Params {},
+    /// Owner, guardian and pauses.
+    #[returns(RolesResponse)]
+    Roles {},
     /// Owner and open offer.
     #[returns(access::Ownership)]
     Ownership {},
@@ -237,6 +265,34 @@ pub struct Params {
     pub set_grace_secs: u32,
     /// Wormhole chain id for which governance packets are accepted beside those for every chain; 0 for none.
     pub own_chain: u16,
+}
+
+/// Limits to change; what is absent stays.
+#[cw_serde]
+#[derive(Copy, Default)]
+pub struct ParamsPatch {
+    /// As in the limits.
+    pub max_future_secs: Option<u32>,
+    /// As in the limits.
+    pub max_age_secs: Option<u32>,
+    /// As in the limits.
+    pub max_conf_bps: Option<u32>,
+    /// As in the limits.
+    pub window_secs: Option<u32>,
+    /// As in the limits.
+    pub min_coverage_bps: Option<u32>,
+    /// As in the limits.
+    pub max_gap_secs: Option<u32>,
+    /// As in the limits.
+    pub max_move_bps: Option<u32>,
+    /// As in the limits.
+    pub move_floor_bps: Option<u32>,
+    /// As in the limits.
+    pub confirm_secs: Option<u32>,
+    /// As in the limits.
+    pub set_grace_secs: Option<u32>,
+    /// As in the limits.
+    pub own_chain: Option<u16>,
 }
 
 /// A publisher of prices, and who signs for it.

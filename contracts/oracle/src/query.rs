@@ -1,3 +1,4 @@
+use access::{Guardian, Ownership};
 use cosmwasm_std::{Binary, Deps, Env, HexBinary, Uint64};
 use oracle_snapshot::{Prices, Snapshot};
 use pyth_wire::Model;
@@ -7,9 +8,11 @@ use crate::{
     feeds::page,
     gate::{Move, Quote},
     msg::SignerModel,
+    pause::{self, ALL, Pause},
     responses::{
-        ConfigResponse, FeedsResponse, HealthReason, HealthResponse, PriceResponse, PricesResponse,
-        SignerSetResponse, SnapshotResponse, TwapResponse, VerifyUpdateResponse,
+        ConfigResponse, FeedsResponse, HealthReason, HealthResponse, ParamsResponse, PauseResponse,
+        PriceResponse, PricesResponse, RolesResponse, SignerSetResponse, SnapshotResponse, TwapResponse,
+        VerifyUpdateResponse,
     },
     signer_sets::{current_index, has_live_set, is_used},
     state::{Config, SymbolRecord, load_config, load_record, load_set},
@@ -84,8 +87,12 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
         None => reasons.push(HealthReason::NoPrice {}),
         Some(record) => reasons.extend(price_reasons(&record, &config, env)),
     }
+    let now = env.block.time.seconds();
+    if let Some(until) = pause::until(&config.pauses, symbol, now) {
+        reasons.push(HealthReason::Paused { until: until.into(), now: now.into() });
+    }
     for model in SignerModel::ALL {
-        if is_used(&config, model) && !has_live_set(deps.storage, model, env.block.time.seconds())? {
+        if is_used(&config, model) && !has_live_set(deps.storage, model, now)? {
             reasons.push(HealthReason::NoLiveSignerSet { model });
         }
     }
@@ -172,8 +179,33 @@ pub fn feeds(
 /// # Errors
 /// Storage.
 pub fn config(deps: Deps<'_>) -> Result<ConfigResponse, OracleError> {
-    let Config { fee, params, emitters } = load_config(deps.storage)?;
+    let Config { fee, params, emitters, .. } = load_config(deps.storage)?;
     Ok(ConfigResponse { fee, params, emitters })
+}
+
+/// Limits and their version.
+///
+/// # Errors
+/// Storage.
+pub fn params(deps: Deps<'_>) -> Result<ParamsResponse, OracleError> {
+    let Config { params, params_version, .. } = load_config(deps.storage)?;
+    Ok(ParamsResponse { version: params_version, params })
+}
+
+/// Owner, guardian and pauses.
+///
+/// # Errors
+/// Storage.
+pub fn roles(deps: Deps<'_>, env: &Env) -> Result<RolesResponse, OracleError> {
+    let Ownership { owner, offer } = access::ownership(deps.storage)?;
+    let Guardian { guardian, charges } = access::guardian(deps.storage)?;
+    let now = env.block.time.seconds();
+    let holding = load_config(deps.storage)?.pauses.into_iter().filter(|pause| pause.until > now);
+    let pauses = holding.map(|Pause { symbol, until }| PauseResponse {
+        symbol: Some(symbol).filter(|symbol| symbol != ALL),
+        until: until.into(),
+    });
+    Ok(RolesResponse { owner, offer, guardian, charges, pauses: pauses.collect() })
 }
 
 fn load_snapshot(deps: Deps<'_>, symbol: &str) -> Result<Snapshot, OracleError> {

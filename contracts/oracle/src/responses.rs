@@ -1,7 +1,8 @@
 //! What queries answer.
 
+use access::Offer;
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{HexBinary, Uint64, Uint128};
+use cosmwasm_std::{Addr, HexBinary, Uint64, Uint128};
 
 use crate::msg::{Fee, Feed, Params, PriceEmitter, SignerModel};
 
@@ -110,6 +111,13 @@ pub enum HealthReason {
         /// Limit for the time between them.
         max_bps: Uint128,
     },
+    /// Updates are paused.
+    Paused {
+        /// First second after the pause.
+        until: Uint64,
+        /// Block time.
+        now: Uint64,
+    },
     /// No update can be accepted: an emitter's model has no live signer set.
     NoLiveSignerSet {
         /// The model.
@@ -177,6 +185,13 @@ pub enum MessageOutcome {
         /// Publish time from which an update near the price that waits confirms it.
         confirm_from: Uint64,
     },
+    /// Its symbol is paused.
+    Paused {
+        /// Symbol.
+        symbol: String,
+        /// First second after the pause.
+        until: Uint64,
+    },
     /// No symbol uses the feed.
     Skipped {
         /// Feed id.
@@ -217,4 +232,37 @@ pub struct ConfigResponse {
     pub params: Params,
     /// Accepted publishers.
     pub emitters: Vec<PriceEmitter>,
+}
+
+/// The limits and their version.
+#[cw_serde]
+pub struct ParamsResponse {
+    /// Rises by one with each change; `update_params` asks for it.
+    pub version: u32,
+    /// Limits.
+    pub params: Params,
+}
+
+/// Who may do what.
+#[cw_serde]
+pub struct RolesResponse {
+    /// Owner.
+    pub owner: Addr,
+    /// An offer of the ownership that nobody has accepted yet; it may have expired.
+    pub offer: Option<Offer>,
+    /// Who may pause beside the owner.
+    pub guardian: Option<Addr>,
+    /// Pauses that the guardian has left.
+    pub charges: u8,
+    /// Pauses that hold now.
+    pub pauses: Vec<PauseResponse>,
+}
+
+/// A pause.
+#[cw_serde]
+pub struct PauseResponse {
+    /// Symbol; every symbol when absent.
+    pub symbol: Option<String>,
+    /// First second after it.
+    pub until: Uint64,
 }

@@ -9,6 +9,7 @@ use crate::{
     error::OracleError,
     gate::Quote,
     msg::{Fee, Params, PriceEmitter, SignerModel},
+    pause::Pause,
     record::{self, Record},
     twap::{Observation, Window},
 };
@@ -22,15 +23,20 @@ pub const CURRENT_SET: Map<u8, u32> = Map::new("current_set");
 /// Symbol → feed id. Written by instantiate, `add_feed`.
 pub const FEED_OF_SYMBOL: Map<&str, HexBinary> = Map::new("feed_of_symbol");
 
-/// Everything that each update needs, in one record. Written by instantiate, `set_emitters`, `set_fee`.
+/// Everything that each update needs, in one record. Written by instantiate, `set_emitters`, `set_fee`,
+/// `update_params`, `pause`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// Fee of an update call.
     pub fee: Fee,
     /// Limits.
     pub params: Params,
+    /// Version of the limits, from 1.
+    pub params_version: u32,
     /// Accepted publishers.
     pub emitters: Vec<PriceEmitter>,
+    /// Pauses, at most one a symbol and one of all.
+    pub pauses: Vec<Pause>,
 }
 
 /// A signer set and when it ends. Written by instantiate, `register_signer_set`, `expire_signer_set`,

@@ -9,7 +9,7 @@ use crate::{
     error::OracleError,
     gate::{Move, Quote, Verdict, confirm_from, judge},
     msg::{Params, SignerModel},
-    price,
+    pause, price,
     responses::{MessageOutcome, VerifiedContainer},
     signer_sets::live_set,
     state::{Config, SymbolRecord, load_observation, load_record, load_symbol_of},
@@ -64,7 +64,7 @@ pub fn plan(deps: Deps<'_>, env: &Env, config: &Config, data: &[Binary]) -> Resu
                 return Err(WireError::MerkleProof { index }.into());
             }
             let message = PriceMessage::parse(update.message)?;
-            let outcome = plan.decide(deps, env, &config.params, &message)?;
+            let outcome = plan.decide(deps, env, config, &message)?;
             plan.outcomes.push(outcome);
         }
     }
@@ -111,12 +111,16 @@ impl Plan {
         &mut self,
         deps: Deps<'_>,
         env: &Env,
-        params: &Params,
+        config: &Config,
         message: &PriceMessage,
     ) -> Result<MessageOutcome, OracleError> {
         let Some(symbol) = load_symbol_of(deps.storage, &message.feed_id)? else {
             return Ok(MessageOutcome::Skipped { feed_id: HexBinary::from(message.feed_id) });
         };
+        if let Some(until) = pause::until(&config.pauses, &symbol, env.block.time.seconds()) {
+            return Ok(MessageOutcome::Paused { symbol, until: until.into() });
+        }
+        let params = &config.params;
         let stored = match self.records_of(&symbol).next() {
             Some(record) => Some(*record),
             None => load_record(deps.storage, &symbol)?,
@@ -158,6 +162,8 @@ impl Plan {
         let (last, new) = (Quote::from(&record.snapshot.current), Quote::from(prices));
         if verdict == Verdict::Quarantine {
             record.set_waiting(Some(new));
+            // Updates of a paused symbol do not come this far; a pause that ended may have left its flag.
+            record.snapshot.flags.is_paused = false;
             self.changed.push(Change { symbol: symbol.clone(), record, is_price: false });
         }
         let Move { moved_bps, max_bps } = Move::between(last, new, params);

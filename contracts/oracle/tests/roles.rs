@@ -8,7 +8,7 @@ use common::*;
 use cosmwasm_std::{Addr, BankMsg, CosmosMsg, HexBinary, Uint64, coin, coins};
 use oracle::{
     ConfigResponse, ExecuteMsg, Fee, Feed, FeedsResponse, InstantiateMsg, MigrateMsg, OracleError, Params,
-    PriceEmitter, QueryMsg, SignerModel, SignerSetMsg, SignerSetResponse,
+    ParamsPatch, PriceEmitter, QueryMsg, SignerModel, SignerSetMsg, SignerSetResponse,
     contract::{CONTRACT_NAME, CONTRACT_VERSION, migrate},
 };
 use pyth_wire::Model;
@@ -26,6 +26,7 @@ enum Role {
     Anyone,
     Owner,
     Nominee,
+    Guardian,
 }
 
 /// Who may send it. A new message does not build until it is judged here.
@@ -39,9 +40,12 @@ fn sender_of(msg: &ExecuteMsg) -> Role {
         | ExecuteMsg::AddFeed { .. }
         | ExecuteMsg::SetEmitters { .. }
         | ExecuteMsg::SetFee { .. }
+        | ExecuteMsg::UpdateParams { .. }
+        | ExecuteMsg::SetGuardian { .. }
         | ExecuteMsg::WithdrawFees { .. }
         | ExecuteMsg::ProposeOwner { .. } => Role::Owner,
         ExecuteMsg::AcceptOwner {} => Role::Nominee,
+        ExecuteMsg::Pause { .. } => Role::Guardian,
     }
 }
 
@@ -60,6 +64,12 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::SetFee { fee: fee(3) },
         ExecuteMsg::WithdrawFees { to: api.addr_make("treasury").into(), amount: fee(3) },
         ExecuteMsg::ProposeOwner { nominee: api.addr_make("other").into(), expires_in_secs: Uint64::new(60) },
+        ExecuteMsg::UpdateParams {
+            patch: ParamsPatch { max_gap_secs: Some(60), ..ParamsPatch::default() },
+            expect_version: 1,
+        },
+        ExecuteMsg::SetGuardian { guardian: Some(api.addr_make("other").into()) },
+        ExecuteMsg::Pause { symbol: None, until: Uint64::new(NOW + 60) },
         ExecuteMsg::AcceptOwner {},
     ]
 }
@@ -70,6 +80,8 @@ fn with_offer() -> Oracle {
     msg.signer_sets.push(SignerSetMsg { model: GUARDIAN, ..router_set(5, 3) });
     let mut oracle = Oracle::with(msg).unwrap();
     let nominee = oracle.addr("nominee").into();
+    let guardian = Some(oracle.addr("guardian").into());
+    oracle.owner(ExecuteMsg::SetGuardian { guardian }).unwrap();
     oracle.owner(ExecuteMsg::ProposeOwner { nominee, expires_in_secs: Uint64::new(60) }).unwrap();
     oracle
 }
@@ -81,12 +93,16 @@ fn each_message_is_for_its_role_alone() {
         for (sender, is_role) in [
             ("anyone", role == Role::Anyone),
             ("owner", role != Role::Nominee),
-            ("nominee", role != Role::Owner),
+            ("nominee", role == Role::Anyone || role == Role::Nominee),
+            ("guardian", role == Role::Anyone || role == Role::Guardian),
         ] {
             let found = with_offer().send(sender, &[], msg.clone());
             match (is_role, role) {
                 (true, _) => assert!(found.is_ok(), "{sender}: {msg:?}: {found:?}"),
                 (false, Role::Nominee) => assert_eq!(refusal(found), "not_nominee", "{sender}: {msg:?}"),
+                (false, Role::Guardian) => {
+                    assert_eq!(refusal(found), "not_guardian", "{sender}: {msg:?}");
+                }
                 (false, _) => assert_eq!(refusal(found), "not_owner", "{sender}: {msg:?}"),
             }
         }
@@ -96,7 +112,7 @@ fn each_message_is_for_its_role_alone() {
 #[test]
 fn only_updates_take_funds() {
     for msg in messages() {
-        for sender in ["owner", "nominee", "anyone"] {
+        for sender in ["owner", "nominee", "guardian", "anyone"] {
             for funds in [coins(1, "uakt"), vec![coin(1, "uact"), coin(2, "uakt")]] {
                 let is_update =
                     matches!(msg, ExecuteMsg::UpdatePriceFeeds { .. } | ExecuteMsg::UpdatePriceFeed { .. });

@@ -2,4 +2,5 @@
 
 pub mod governance;
 pub mod owner;
+pub mod pause;
 pub mod update;

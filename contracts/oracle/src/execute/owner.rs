@@ -3,8 +3,8 @@ use cosmwasm_std::{BankMsg, Coin, DepsMut, Env, MessageInfo, Response};
 use crate::{
     error::OracleError,
     events, feeds,
-    msg::{Fee, Feed, PriceEmitter, SignerModel, SignerSetMsg},
-    params::{validate_emitters, validate_fee},
+    msg::{Fee, Feed, ParamsPatch, PriceEmitter, SignerModel, SignerSetMsg},
+    params::{patched, validate, validate_emitters, validate_fee},
     signer_sets::{current_index, has_live_set, is_used, register},
     state::{Config, load_config, load_set, save_config, save_set},
 };
@@ -69,6 +69,43 @@ pub fn set_emitters(
     let config = load_config(deps.storage)?;
     save_config(deps.storage, &Config { emitters, ..config });
     Ok(Response::new().add_event(event))
+}
+
+/// Changes limits. Mutates: configuration. Emits `params_updated`.
+///
+/// # Errors
+/// `StaleParams`, `NoChange`, or a limit out of its bounds.
+pub fn update_params(
+    deps: DepsMut<'_>,
+    patch: ParamsPatch,
+    expect_version: u32,
+) -> Result<Response, OracleError> {
+    let config = load_config(deps.storage)?;
+    let actual = config.params_version;
+    if expect_version != actual {
+        return Err(OracleError::StaleParams { expected: expect_version, actual });
+    }
+    let params = patched(&config.params, patch);
+    if params == config.params {
+        return Err(OracleError::NoChange { version: actual });
+    }
+    validate(&params)?;
+    let params_version =
+        actual.checked_add(1).ok_or(OracleError::Overflow { what: "the version of the limits" })?;
+    let event = events::params_updated(params_version, &config.params, &params);
+    save_config(deps.storage, &Config { params, params_version, ..config });
+    Ok(Response::new().add_event(event))
+}
+
+/// Names a guardian, or none. Mutates: the guardian. Emits `guardian_set`.
+///
+/// # Errors
+/// A malformed address.
+pub fn set_guardian(deps: DepsMut<'_>, guardian: Option<&str>) -> Result<Response, OracleError> {
+    let guardian_addr = guardian.map(|guardian| deps.api.addr_validate(guardian)).transpose()?;
+    let named = access::set_guardian(deps.storage, guardian_addr)?;
+    let name = named.guardian.as_ref().map_or("none", |guardian| guardian.as_str());
+    Ok(Response::new().add_event(events::guardian_set(name, named.charges)))
 }
 
 /// Changes the fee. Mutates: configuration. Emits `fee_set`.

@@ -2,7 +2,7 @@ use cosmwasm_std::{Binary, DepsMut, Env, MessageInfo, Response};
 
 use crate::{
     error::OracleError,
-    events, fee,
+    events, fee, pause,
     state::{load_config, save_observation, save_record},
     update::{self, Change},
 };
@@ -18,6 +18,10 @@ pub fn update_price_feeds(
     data: &[Binary],
 ) -> Result<Response, OracleError> {
     let config = load_config(deps.storage)?;
+    let now = env.block.time.seconds();
+    if let Some(until) = pause::until(&config.pauses, pause::ALL, now) {
+        return Err(OracleError::Paused { until, now });
+    }
     let surplus = fee::take(&config.fee, info)?;
     let plan = update::plan(deps.as_ref(), env, &config, data)?;
     if plan.changed.is_empty() {

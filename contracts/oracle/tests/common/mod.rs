@@ -88,6 +88,7 @@ pub fn fee(amount: u128) -> Fee {
 pub fn setup() -> InstantiateMsg {
     InstantiateMsg {
         owner: None,
+        guardian: None,
         fee: fee(0),
         params: params(),
         emitters: vec![test_emitter()],
