@@ -5,6 +5,7 @@ use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult, to_json_binary};
 
 use crate::{
+    compat,
     error::OracleError,
     execute::{governance, owner, pause, update},
     fee, feeds,
@@ -103,6 +104,13 @@ pub fn execute(
             only_owner()?;
             owner::set_emitters(deps, &env, emitters)
         }
+        ExecuteMsg::UpdateFee { new_fee } => {
+            only_owner()?;
+            owner::update_fee(deps, new_fee)
+        }
+        ExecuteMsg::TransferAdmin { new_admin } => {
+            owner::propose_owner(deps, &env, &info, &new_admin, owner::TRANSFER_OFFER_SECS)
+        }
         ExecuteMsg::SetFee { fee } => {
             only_owner()?;
             owner::set_fee(deps, fee)
@@ -136,6 +144,22 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
         QueryMsg::Feeds { start_after, limit } => {
             to_json_binary(&query::feeds(deps, start_after.as_deref(), limit)?)
         }
+        QueryMsg::Symbols { start_after, limit } => {
+            to_json_binary(&query::symbols(deps, start_after.as_deref(), limit)?)
+        }
+        QueryMsg::Observations { symbol, start_after, limit } => {
+            to_json_binary(&query::observations(deps, &symbol, start_after, limit)?)
+        }
+        QueryMsg::SignerSets { model, start_after, limit } => {
+            to_json_binary(&query::signer_sets(deps, model, start_after, limit)?)
+        }
+        QueryMsg::UpdateFee { data: _ } => to_json_binary(&query::config(deps)?.fee),
+        QueryMsg::GetPrice {} => to_json_binary(&compat::price_of_first(deps)?),
+        QueryMsg::GetPriceFeed {} => to_json_binary(&compat::price_feed_of_first(deps)?),
+        QueryMsg::GetConfig {} => to_json_binary(&compat::config(deps, &env)?),
+        QueryMsg::GetPriceFeedId {} => to_json_binary(&compat::feed_of_first(deps)?),
+        QueryMsg::PriceFeed { id } => to_json_binary(&compat::price_feed(deps, id)?),
+        QueryMsg::GetValidTimePeriod {} => to_json_binary(&compat::valid_time_period(deps)?),
         QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
         QueryMsg::Params {} => to_json_binary(&query::params(deps)?),
         QueryMsg::Roles {} => to_json_binary(&query::roles(deps, &env)?),

@@ -281,6 +281,12 @@ pub enum OracleError {
         /// Symbol given.
         symbol: String,
     },
+    /// No symbol uses the feed.
+    #[error("unknown_feed: no symbol here uses feed {feed}")]
+    UnknownFeed {
+        /// Feed id given.
+        feed: String,
+    },
     /// Updates are stopped.
     #[error("paused: updates are paused until {until}, now is {now}")]
     Paused {

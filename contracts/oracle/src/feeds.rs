@@ -8,7 +8,7 @@ use crate::{
     error::OracleError,
     msg::Feed,
     signer_sets::fixed,
-    state::{FEED_OF_SYMBOL, load_symbol_of, save_symbol_of},
+    state::{FEED_OF_SYMBOL, FIRST_SYMBOL, load_symbol_of, save_symbol_of},
 };
 
 /// Binds a new symbol to a feed that no other symbol uses.
@@ -26,6 +26,9 @@ pub fn add(storage: &mut dyn Storage, feed: &Feed) -> Result<(), OracleError> {
         return Err(OracleError::SymbolExists { symbol: symbol.clone(), feed: other.to_hex() });
     }
     save_symbol_of(storage, &feed_id, symbol);
+    if !FIRST_SYMBOL.exists(storage) {
+        FIRST_SYMBOL.save(storage, symbol)?;
+    }
     Ok(FEED_OF_SYMBOL.save(storage, symbol, id)?)
 }
 

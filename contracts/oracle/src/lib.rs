@@ -4,6 +4,7 @@
 //! What holds: no price is stored that a quorum of a registered, live signer set did not sign; publish times of a
 //! symbol only rise; a TWAP is served only over a window that prices cover. SECURITY.md names the test of each.
 
+mod compat;
 pub mod contract;
 mod error;
 mod events;
@@ -24,6 +25,7 @@ mod state;
 mod twap;
 mod update;
 
+pub use compat::*;
 pub use error::OracleError;
 pub use msg::*;
 pub use responses::*;

@@ -6,9 +6,15 @@ use pyth_wire::Model;
 
 // Only the schema names the answers, and it is not written in wasm.
 #[cfg(not(target_arch = "wasm32"))]
+use crate::compat::{
+    AkashConfigResponse, AkashPriceFeedResponse, AkashPriceResponse, PriceFeedIdResponse, PriceFeedResponse,
+    ValidTimePeriodResponse,
+};
+#[cfg(not(target_arch = "wasm32"))]
 use crate::responses::{
-    ConfigResponse, FeedsResponse, HealthResponse, ParamsResponse, PriceResponse, RolesResponse,
-    SignerSetResponse, SnapshotResponse, TwapResponse, VerifyUpdateResponse,
+    ConfigResponse, FeedsResponse, HealthResponse, ObservationsResponse, ParamsResponse, PriceResponse,
+    RolesResponse, SignerSetResponse, SignerSetsResponse, SnapshotResponse, SymbolsResponse, TwapResponse,
+    VerifyUpdateResponse,
 };
 
 /// Everything the contract needs to accept its first update.
@@ -91,6 +97,16 @@ pub enum ExecuteMsg {
         /// The list, 1 to 4.
         emitters: Vec<PriceEmitter>,
     },
+    /// Changes the amount of the fee, under the name that Akash's relayer uses. Owner.
+    UpdateFee {
+        /// Amount, in the denom of the fee.
+        new_fee: Uint128,
+    },
+    /// Offers the ownership for seven days, under the name that Akash's relayer uses. Owner.
+    TransferAdmin {
+        /// Who may accept.
+        new_admin: String,
+    },
     /// Changes the fee. Owner.
     SetFee {
         /// The fee.
@@ -166,6 +182,63 @@ pub enum QueryMsg {
         /// Length of the page, 10 by default, 30 at most.
         limit: Option<u32>,
     },
+    /// Symbols in alphabetical order.
+    #[returns(SymbolsResponse)]
+    Symbols {
+        /// Symbol after which the page begins.
+        start_after: Option<String>,
+        /// Length of the page, 10 by default, 30 at most.
+        limit: Option<u32>,
+    },
+    /// Observations of a symbol, from the oldest that its window needs.
+    #[returns(ObservationsResponse)]
+    Observations {
+        /// Symbol.
+        symbol: String,
+        /// Number after which the page begins.
+        start_after: Option<u32>,
+        /// Length of the page, 10 by default, 30 at most.
+        limit: Option<u32>,
+    },
+    /// Signer sets of a model by index.
+    #[returns(SignerSetsResponse)]
+    SignerSets {
+        /// Model.
+        model: SignerModel,
+        /// Index after which the page begins.
+        start_after: Option<u32>,
+        /// Length of the page, 10 by default, 30 at most.
+        limit: Option<u32>,
+    },
+    /// Fee of an update call, whatever it carries; also under the names of Pyth's client.
+    #[returns(Fee)]
+    #[serde(alias = "get_update_fee")]
+    UpdateFee {
+        /// Accumulator updates.
+        #[serde(alias = "vaas")]
+        data: Vec<Binary>,
+    },
+    /// Price of the first symbol, for Akash's relayer.
+    #[returns(AkashPriceResponse)]
+    GetPrice {},
+    /// The same with the symbol and the publish time before, for Akash's relayer.
+    #[returns(AkashPriceFeedResponse)]
+    GetPriceFeed {},
+    /// Configuration, for Akash's relayer.
+    #[returns(AkashConfigResponse)]
+    GetConfig {},
+    /// Feed of the first symbol, for Akash's relayer.
+    #[returns(PriceFeedIdResponse)]
+    GetPriceFeedId {},
+    /// Price of a feed, for Pyth's client.
+    #[returns(PriceFeedResponse)]
+    PriceFeed {
+        /// Feed id.
+        id: HexBinary,
+    },
+    /// Greatest age of a price on arrival, for Pyth's client.
+    #[returns(ValidTimePeriodResponse)]
+    GetValidTimePeriod {},
     /// Fee, limits and publishers.
     #[returns(ConfigResponse)]
     Config {},

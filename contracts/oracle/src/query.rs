@@ -10,12 +10,16 @@ use crate::{
     msg::SignerModel,
     pause::{self, ALL, Pause},
     responses::{
-        ConfigResponse, FeedsResponse, HealthReason, HealthResponse, ParamsResponse, PauseResponse,
-        PriceResponse, PricesResponse, RolesResponse, SignerSetResponse, SnapshotResponse, TwapResponse,
+        ConfigResponse, FeedsResponse, HealthReason, HealthResponse, ObservationResponse,
+        ObservationsResponse, ParamsResponse, PauseResponse, PriceResponse, PricesResponse, RolesResponse,
+        SignerSetResponse, SignerSetsResponse, SnapshotResponse, SymbolsResponse, TwapResponse,
         VerifyUpdateResponse,
     },
     signer_sets::{current_index, has_live_set, is_used},
-    state::{Config, SymbolRecord, load_config, load_record, load_set},
+    state::{
+        Config, StoredSet, SymbolRecord, load_config, load_observation, load_record, load_set, page_of_sets,
+    },
+    twap::Observation,
     update::{self, needed_coverage},
 };
 
@@ -150,15 +154,72 @@ pub fn signer_set(
     let current = current_index(deps.storage, model)?;
     let index = index.or(current).unwrap_or_default();
     let set = load_set(deps.storage, model, index)?.ok_or(OracleError::UnknownSignerSet { model, index })?;
+    Ok(describe(model, index, set, current))
+}
+
+/// A page of the sets of a model.
+///
+/// # Errors
+/// Storage.
+pub fn signer_sets(
+    deps: Deps<'_>,
+    model: SignerModel,
+    start_after: Option<u32>,
+    limit: Option<u32>,
+) -> Result<SignerSetsResponse, OracleError> {
+    let current = current_index(deps.storage, model)?;
+    let sets = page_of_sets(deps.storage, model, start_after, page_length(limit))?;
+    let signer_sets = sets.into_iter().map(|(index, set)| describe(model, index, set, current));
+    Ok(SignerSetsResponse { signer_sets: signer_sets.collect() })
+}
+
+fn describe(model: SignerModel, index: u32, set: StoredSet, current: Option<u32>) -> SignerSetResponse {
     let quorum = Model::from(model).quorum(set.members.len());
-    Ok(SignerSetResponse {
+    SignerSetResponse {
         model,
         index,
         members: set.members.into_iter().map(HexBinary::from).collect(),
         quorum: u32::try_from(quorum).unwrap_or(u32::MAX),
         is_current: current == Some(index),
         expires: set.expires.map(Into::into),
-    })
+    }
+}
+
+/// A page of symbols.
+///
+/// # Errors
+/// Storage.
+pub fn symbols(
+    deps: Deps<'_>,
+    start_after: Option<&str>,
+    limit: Option<u32>,
+) -> Result<SymbolsResponse, OracleError> {
+    let feeds = page(deps.storage, start_after, page_length(limit))?;
+    Ok(SymbolsResponse { symbols: feeds.into_iter().map(|feed| feed.symbol).collect() })
+}
+
+/// A page of the observations that the window of a symbol needs.
+///
+/// # Errors
+/// `NoPrice`.
+pub fn observations(
+    deps: Deps<'_>,
+    symbol: &str,
+    start_after: Option<u32>,
+    limit: Option<u32>,
+) -> Result<ObservationsResponse, OracleError> {
+    let window = load_known_record(deps, symbol)?.window;
+    let first = start_after.map_or(0, |number| number.saturating_add(1)).max(window.tail);
+    let describe = |number| {
+        let Observation { time, cumulative } = load_observation(deps.storage, symbol, number)?;
+        Ok(ObservationResponse { number, time: time.into(), cumulative: cumulative.into() })
+    };
+    let observations = (first..=window.head).take(page_length(limit)).map(describe);
+    Ok(ObservationsResponse { observations: observations.collect::<Result<_, OracleError>>()? })
+}
+
+fn page_length(limit: Option<u32>) -> usize {
+    usize::try_from(limit.unwrap_or(DEFAULT_PAGE).min(MAX_PAGE)).unwrap_or_default()
 }
 
 /// A page of feeds.
@@ -170,8 +231,7 @@ pub fn feeds(
     start_after: Option<&str>,
     limit: Option<u32>,
 ) -> Result<FeedsResponse, OracleError> {
-    let limit = usize::try_from(limit.unwrap_or(DEFAULT_PAGE).min(MAX_PAGE)).unwrap_or_default();
-    Ok(FeedsResponse { feeds: page(deps.storage, start_after, limit)? })
+    Ok(FeedsResponse { feeds: page(deps.storage, start_after, page_length(limit))? })
 }
 
 /// Fee, limits and publishers.
@@ -209,9 +269,11 @@ pub fn roles(deps: Deps<'_>, env: &Env) -> Result<RolesResponse, OracleError> {
 }
 
 fn load_snapshot(deps: Deps<'_>, symbol: &str) -> Result<Snapshot, OracleError> {
-    let record = load_record(deps.storage, symbol)?;
-    let record = record.ok_or_else(|| OracleError::NoPrice { symbol: symbol.to_owned() })?;
-    Ok(record.snapshot)
+    Ok(load_known_record(deps, symbol)?.snapshot)
+}
+
+fn load_known_record(deps: Deps<'_>, symbol: &str) -> Result<SymbolRecord, OracleError> {
+    load_record(deps.storage, symbol)?.ok_or_else(|| OracleError::NoPrice { symbol: symbol.to_owned() })
 }
 
 /// Seconds since the price was published; zero if it is dated ahead.

@@ -266,3 +266,35 @@ pub struct PauseResponse {
     /// First second after it.
     pub until: Uint64,
 }
+
+/// A page of symbols.
+#[cw_serde]
+pub struct SymbolsResponse {
+    /// Symbols in alphabetical order.
+    pub symbols: Vec<String>,
+}
+
+/// A page of signer sets.
+#[cw_serde]
+pub struct SignerSetsResponse {
+    /// Sets by index.
+    pub signer_sets: Vec<SignerSetResponse>,
+}
+
+/// A page of observations.
+#[cw_serde]
+pub struct ObservationsResponse {
+    /// Observations by number.
+    pub observations: Vec<ObservationResponse>,
+}
+
+/// Value of the accumulator at a publish time.
+#[cw_serde]
+pub struct ObservationResponse {
+    /// Number, rising by one with each accepted price.
+    pub number: u32,
+    /// Publish time.
+    pub time: Uint64,
+    /// Price × seconds up to that time, 18 decimals.
+    pub cumulative: Uint128,
+}

@@ -109,6 +109,9 @@ fn provoked() -> Vec<OracleError> {
         owner(ExecuteMsg::AddFeed { feed: Feed { id: HexBinary::default(), ..feed("ETH/USD", OTHER_ID) } }),
         owner(ExecuteMsg::AddFeed { feed: feed("eth", OTHER_ID) }),
         owner(ExecuteMsg::SetEmitters { emitters: vec![test_emitter(), test_emitter()] }),
+        Oracle::new()
+            .query::<oracle::PriceFeedResponse>(QueryMsg::PriceFeed { id: OTHER_ID.into() })
+            .unwrap_err(),
         owner(ExecuteMsg::Pause { symbol: Some("ETH/USD".into()), until: 0_u64.into() }),
         {
             let mut oracle = Oracle::new();

@@ -40,6 +40,8 @@ fn sender_of(msg: &ExecuteMsg) -> Role {
         | ExecuteMsg::AddFeed { .. }
         | ExecuteMsg::SetEmitters { .. }
         | ExecuteMsg::SetFee { .. }
+        | ExecuteMsg::UpdateFee { .. }
+        | ExecuteMsg::TransferAdmin { .. }
         | ExecuteMsg::UpdateParams { .. }
         | ExecuteMsg::SetGuardian { .. }
         | ExecuteMsg::WithdrawFees { .. }
@@ -62,6 +64,8 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::AddFeed { feed: feed("ETH/USD", OTHER_ID) },
         ExecuteMsg::SetEmitters { emitters: vec![test_emitter()] },
         ExecuteMsg::SetFee { fee: fee(3) },
+        ExecuteMsg::UpdateFee { new_fee: 3_u128.into() },
+        ExecuteMsg::TransferAdmin { new_admin: api.addr_make("other").into() },
         ExecuteMsg::WithdrawFees { to: api.addr_make("treasury").into(), amount: fee(3) },
         ExecuteMsg::ProposeOwner { nominee: api.addr_make("other").into(), expires_in_secs: Uint64::new(60) },
         ExecuteMsg::UpdateParams {

@@ -1,4 +1,4 @@
-use cosmwasm_std::{BankMsg, Coin, DepsMut, Env, MessageInfo, Response};
+use cosmwasm_std::{BankMsg, Coin, DepsMut, Env, MessageInfo, Response, Uint128};
 
 use crate::{
     error::OracleError,
@@ -8,6 +8,9 @@ use crate::{
     signer_sets::{current_index, has_live_set, is_used, register},
     state::{Config, load_config, load_set, save_config, save_set},
 };
+
+/// How long an offer stands that was made under the name `transfer_admin`, which has no duration: 7 days.
+pub const TRANSFER_OFFER_SECS: u64 = 7 * 24 * 60 * 60;
 
 /// Registers a set without a packet. Mutates: signer sets, current set. Emits `signer_set_installed`.
 ///
@@ -118,6 +121,15 @@ pub fn set_fee(deps: DepsMut<'_>, fee: Fee) -> Result<Response, OracleError> {
     let config = load_config(deps.storage)?;
     save_config(deps.storage, &Config { fee, ..config });
     Ok(Response::new().add_event(event))
+}
+
+/// Changes the amount of the fee. Mutates: configuration. Emits `fee_set`.
+///
+/// # Errors
+/// Storage.
+pub fn update_fee(deps: DepsMut<'_>, amount: Uint128) -> Result<Response, OracleError> {
+    let denom = load_config(deps.storage)?.fee.denom;
+    set_fee(deps, Fee { amount, denom })
 }
 
 /// Sends collected fees; the bank refuses more than there is. Emits `fees_withdrawn`.
