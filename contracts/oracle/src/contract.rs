@@ -2,12 +2,12 @@
 
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult, to_json_binary};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult, to_json_binary};
 
 use crate::{
     compat,
     error::OracleError,
-    execute::{governance, owner, pause, update},
+    execute::{governance, owner, pause, relay, update},
     fee, feeds,
     msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
     params::{validate, validate_emitters, validate_fee},
@@ -49,7 +49,10 @@ pub fn instantiate(
     if let Some(guardian) = guardian {
         access::set_guardian(deps.storage, Some(deps.api.addr_validate(&guardian)?))?;
     }
-    save_config(deps.storage, &Config { fee, params, params_version: 1, emitters, pauses: Vec::new() });
+    save_config(
+        deps.storage,
+        &Config { fee, params, params_version: 1, emitters, relay: None, pauses: Vec::new() },
+    );
     for set in &signer_sets {
         register(deps.storage, set)?;
     }
@@ -100,6 +103,10 @@ pub fn execute(
             only_owner()?;
             owner::set_guardian(deps, guardian.as_deref())
         }
+        ExecuteMsg::SetRelay { relay } => {
+            only_owner()?;
+            relay::set_relay(deps, relay)
+        }
         ExecuteMsg::SetEmitters { emitters } => {
             only_owner()?;
             owner::set_emitters(deps, &env, emitters)
@@ -124,6 +131,15 @@ pub fn execute(
         }
         ExecuteMsg::AcceptOwner {} => owner::accept_owner(deps, &env, &info),
     }
+}
+
+/// Takes note of a price that the chain's own oracle refused.
+///
+/// # Errors
+/// Storage.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn reply(deps: DepsMut<'_>, _env: Env, reply: Reply) -> Result<Response, OracleError> {
+    relay::refused(deps, reply)
 }
 
 /// Answers a query.

@@ -3,9 +3,10 @@
 use cosmwasm_std::Event;
 
 use crate::{
-    msg::{Params, PriceEmitter, SignerModel},
+    msg::{Params, PriceEmitter, Relay, SignerModel},
     params::limits,
     pause::ALL,
+    relay::Refusal,
     responses::MessageOutcome,
 };
 
@@ -108,6 +109,20 @@ pub fn paused(symbol: &str, until: u64, by: &str) -> Event {
         .add_attribute("symbol", symbol)
         .add_attribute("until", until.to_string())
         .add_attribute("by", by)
+}
+
+/// The relay was turned on or off.
+pub fn relay_set(relay: Option<&Relay>) -> Event {
+    let to = relay.map(|Relay { symbol, denom, base_denom }| format!("{symbol} as {denom}/{base_denom}"));
+    Event::new("relay_set").add_attribute("relay", to.as_deref().unwrap_or("off"))
+}
+
+/// The chain's own oracle refused a price.
+pub fn relay_refused(symbol: &str, refusal: &Refusal) -> Event {
+    Event::new("relay_refused")
+        .add_attribute("symbol", symbol)
+        .add_attribute("publish_time", refusal.publish_time.to_string())
+        .add_attribute("cause", &refusal.cause)
 }
 
 /// A guardian was named, or none.

@@ -6,7 +6,7 @@ use pyth_wire::{Reader, WireError};
 
 use crate::{
     gate::Quote,
-    msg::{Fee, Params, PriceEmitter, SignerModel},
+    msg::{Fee, Params, PriceEmitter, Relay, SignerModel},
     params::{Limit, limits},
     pause::Pause,
     record::Record,
@@ -30,7 +30,7 @@ impl Record for Config {
     const NAME: &'static str = "configuration";
 
     fn encode(&self) -> Vec<u8> {
-        let Self { fee, params, params_version, emitters, pauses } = self;
+        let Self { fee, params, params_version, emitters, relay, pauses } = self;
         let mut out = fee.amount.u128().to_be_bytes().to_vec();
         push_text(&mut out, &fee.denom);
         out.extend(params_version.to_be_bytes());
@@ -42,6 +42,12 @@ impl Record for Config {
             out.push(model.to_byte());
             out.extend(chain.to_be_bytes());
             out.extend(address.as_slice());
+        }
+        out.push(u8::from(relay.is_some()));
+        if let Some(Relay { symbol, denom, base_denom }) = relay {
+            push_text(&mut out, symbol);
+            push_text(&mut out, denom);
+            push_text(&mut out, base_denom);
         }
         for Pause { symbol, until } in pauses {
             out.extend(until.to_be_bytes());
@@ -80,13 +86,21 @@ fn read_config(reader: &mut Reader<'_>) -> Result<Option<Config>, WireError> {
         let address = HexBinary::from(reader.array::<32>("address")?);
         emitters.push(PriceEmitter { model, chain, address });
     }
+    let relay = match reader.u8("relay")? {
+        0 => None,
+        _ => Some(Relay {
+            symbol: read_text(reader)?,
+            denom: read_text(reader)?,
+            base_denom: read_text(reader)?,
+        }),
+    };
     let mut pauses = Vec::new();
     while !reader.rest().is_empty() {
         let until = reader.u64("pause")?;
         pauses.push(Pause { until, symbol: read_text(reader)? });
     }
     let fee = Fee { amount: amount.into(), denom };
-    Ok(Some(Config { fee, params, params_version, emitters, pauses }))
+    Ok(Some(Config { fee, params, params_version, emitters, relay, pauses }))
 }
 
 const MEMBER_BYTES: usize = 20;

@@ -19,6 +19,7 @@ mod pause;
 mod price;
 mod query;
 mod record;
+mod relay;
 mod responses;
 mod signer_sets;
 mod state;

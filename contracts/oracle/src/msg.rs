@@ -92,6 +92,11 @@ pub enum ExecuteMsg {
         /// The guardian; nobody when absent.
         guardian: Option<String>,
     },
+    /// Passes accepted prices of a symbol on to the chain's own oracle, or no longer. Owner.
+    SetRelay {
+        /// What is passed on; nothing when absent.
+        relay: Option<Relay>,
+    },
     /// Replaces the list of accepted publishers. Owner; each model used must have a live set.
     SetEmitters {
         /// The list, 1 to 4.
@@ -366,6 +371,17 @@ pub struct ParamsPatch {
     pub set_grace_secs: Option<u32>,
     /// As in the limits.
     pub own_chain: Option<u16>,
+}
+
+/// What is passed on to the chain's own oracle module.
+#[cw_serde]
+pub struct Relay {
+    /// Symbol whose prices are passed on.
+    pub symbol: String,
+    /// The module's name of what is priced, `akt`.
+    pub denom: String,
+    /// The module's name of what it is priced in, `usd`.
+    pub base_denom: String,
 }
 
 /// A publisher of prices, and who signs for it.

@@ -117,7 +117,15 @@ pub fn validate_emitters(emitters: &[PriceEmitter]) -> Result<(), OracleError> {
 /// # Errors
 /// A denom of an impossible length.
 pub fn validate_fee(fee: &Fee) -> Result<(), OracleError> {
-    length("length of the fee's denom", fee.denom.len(), MAX_DENOM_LEN)
+    validate_denom(&fee.denom)
+}
+
+/// Checks that a denom can be one.
+///
+/// # Errors
+/// An impossible length.
+pub fn validate_denom(denom: &str) -> Result<(), OracleError> {
+    length("length of the denom", denom.len(), MAX_DENOM_LEN)
 }
 
 fn length(name: &'static str, found: usize, max: usize) -> Result<(), OracleError> {

@@ -9,6 +9,7 @@ use crate::{
     gate::{Move, Quote},
     msg::SignerModel,
     pause::{self, ALL, Pause},
+    relay::{self, Refusal},
     responses::{
         ConfigResponse, FeedsResponse, HealthReason, HealthResponse, ObservationResponse,
         ObservationsResponse, ParamsResponse, PauseResponse, PriceResponse, PricesResponse, RolesResponse,
@@ -89,7 +90,18 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
     let mut reasons = Vec::new();
     match load_record(deps.storage, symbol)? {
         None => reasons.push(HealthReason::NoPrice {}),
-        Some(record) => reasons.extend(price_reasons(&record, &config, env)),
+        Some(record) => {
+            reasons.extend(price_reasons(&record, &config, env));
+            if config.relay.as_ref().is_some_and(|relay| relay.symbol == symbol) {
+                // An older refusal is history: prices after it were taken.
+                let refusal = relay::last_refusal(deps.storage)?
+                    .filter(|refusal| refusal.publish_time == record.snapshot.current.publish_time);
+                reasons.extend(refusal.map(|Refusal { publish_time, cause }| HealthReason::RelayRefused {
+                    publish_time: publish_time.into(),
+                    cause,
+                }));
+            }
+        }
     }
     let now = env.block.time.seconds();
     if let Some(until) = pause::until(&config.pauses, symbol, now) {
@@ -239,8 +251,8 @@ pub fn feeds(
 /// # Errors
 /// Storage.
 pub fn config(deps: Deps<'_>) -> Result<ConfigResponse, OracleError> {
-    let Config { fee, params, emitters, .. } = load_config(deps.storage)?;
-    Ok(ConfigResponse { fee, params, emitters })
+    let Config { fee, params, emitters, relay, .. } = load_config(deps.storage)?;
+    Ok(ConfigResponse { fee, params, emitters, relay })
 }
 
 /// Limits and their version.

@@ -4,7 +4,7 @@ use access::Offer;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, HexBinary, Uint64, Uint128};
 
-use crate::msg::{Fee, Feed, Params, PriceEmitter, SignerModel};
+use crate::msg::{Fee, Feed, Params, PriceEmitter, Relay, SignerModel};
 
 /// Numbers of one update, USD per unit with 18 decimals.
 #[cw_serde]
@@ -110,6 +110,13 @@ pub enum HealthReason {
         moved_bps: Uint128,
         /// Limit for the time between them.
         max_bps: Uint128,
+    },
+    /// The chain's own oracle refused the newest price; it stands here.
+    RelayRefused {
+        /// Publish time of the price.
+        publish_time: Uint64,
+        /// What the chain says of it.
+        cause: String,
     },
     /// Updates are paused.
     Paused {
@@ -232,6 +239,8 @@ pub struct ConfigResponse {
     pub params: Params,
     /// Accepted publishers.
     pub emitters: Vec<PriceEmitter>,
+    /// What is passed on to the chain's own oracle.
+    pub relay: Option<Relay>,
 }
 
 /// The limits and their version.

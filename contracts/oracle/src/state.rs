@@ -8,7 +8,7 @@ use pyth_wire::{Address, FeedId, SignerSet};
 use crate::{
     error::OracleError,
     gate::Quote,
-    msg::{Fee, Params, PriceEmitter, SignerModel},
+    msg::{Fee, Params, PriceEmitter, Relay, SignerModel},
     pause::Pause,
     record::{self, Record},
     twap::{Observation, Window},
@@ -27,7 +27,7 @@ pub const FIRST_SYMBOL: Item<String> = Item::new("first_symbol");
 pub const FEED_OF_SYMBOL: Map<&str, HexBinary> = Map::new("feed_of_symbol");
 
 /// Everything that each update needs, in one record. Written by instantiate, `set_emitters`, `set_fee`,
-/// `update_params`, `pause`.
+/// `update_params`, `set_relay`, `pause`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// Fee of an update call.
@@ -38,6 +38,8 @@ pub struct Config {
     pub params_version: u32,
     /// Accepted publishers.
     pub emitters: Vec<PriceEmitter>,
+    /// What is passed on to the chain's own oracle.
+    pub relay: Option<Relay>,
     /// Pauses, at most one a symbol and one of all.
     pub pauses: Vec<Pause>,
 }

@@ -40,6 +40,7 @@ fn sender_of(msg: &ExecuteMsg) -> Role {
         | ExecuteMsg::AddFeed { .. }
         | ExecuteMsg::SetEmitters { .. }
         | ExecuteMsg::SetFee { .. }
+        | ExecuteMsg::SetRelay { .. }
         | ExecuteMsg::UpdateFee { .. }
         | ExecuteMsg::TransferAdmin { .. }
         | ExecuteMsg::UpdateParams { .. }
@@ -64,6 +65,7 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::AddFeed { feed: feed("ETH/USD", OTHER_ID) },
         ExecuteMsg::SetEmitters { emitters: vec![test_emitter()] },
         ExecuteMsg::SetFee { fee: fee(3) },
+        ExecuteMsg::SetRelay { relay: None },
         ExecuteMsg::UpdateFee { new_fee: 3_u128.into() },
         ExecuteMsg::TransferAdmin { new_admin: api.addr_make("other").into() },
         ExecuteMsg::WithdrawFees { to: api.addr_make("treasury").into(), amount: fee(3) },

@@ -3,4 +3,5 @@
 pub mod governance;
 pub mod owner;
 pub mod pause;
+pub mod relay;
 pub mod update;

@@ -2,7 +2,7 @@ use cosmwasm_std::{Binary, DepsMut, Env, MessageInfo, Response};
 
 use crate::{
     error::OracleError,
-    events, fee, pause,
+    events, fee, pause, relay,
     state::{load_config, save_observation, save_record},
     update::{self, Change},
 };
@@ -34,5 +34,9 @@ pub fn update_price_feeds(
             save_observation(deps.storage, symbol, record.window.head, &record.window.newest);
         }
     }
-    Ok(Response::new().add_events(plan.outcomes.iter().map(events::outcome)).add_messages(surplus))
+    let relay = relay::message(env, &config, &plan.changed);
+    Ok(Response::new()
+        .add_events(plan.outcomes.iter().map(events::outcome))
+        .add_messages(surplus)
+        .add_submessages(relay))
 }
