@@ -1,7 +1,5 @@
 //! Entry points and dispatch: who may send what with which funds, and nothing else.
 
-#[cfg(not(feature = "library"))]
-use cosmwasm_std::entry_point;
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult, to_json_binary};
 
 use crate::{
@@ -27,7 +25,6 @@ const MIGRATES_FROM: [&str; 1] = ["0.1.0"];
 ///
 /// # Errors
 /// Any value outside its bounds.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(
     deps: DepsMut<'_>,
     _env: Env,
@@ -66,7 +63,6 @@ pub fn instantiate(
 ///
 /// # Errors
 /// Those of the message.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn execute(
     deps: DepsMut<'_>,
     env: Env,
@@ -137,7 +133,6 @@ pub fn execute(
 ///
 /// # Errors
 /// Storage.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn reply(deps: DepsMut<'_>, _env: Env, reply: Reply) -> Result<Response, OracleError> {
     relay::refused(deps, reply)
 }
@@ -146,7 +141,6 @@ pub fn reply(deps: DepsMut<'_>, _env: Env, reply: Reply) -> Result<Response, Ora
 ///
 /// # Errors
 /// Those of the query.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleError> {
     let answer: StdResult<Binary> = match msg {
         QueryMsg::Snapshot { symbol } => to_json_binary(&query::snapshot(deps, &env, &symbol)?),
@@ -188,7 +182,6 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
 ///
 /// # Errors
 /// Another contract, or a release that is not known here, which a newer one never is.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut<'_>, _env: Env, _msg: MigrateMsg) -> Result<Response, OracleError> {
     let cw2::ContractVersion { contract, version } = cw2::get_contract_version(deps.storage)?;
     if contract != CONTRACT_NAME || !MIGRATES_FROM.contains(&version.as_str()) {

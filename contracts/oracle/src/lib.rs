@@ -6,12 +6,15 @@
 
 mod compat;
 pub mod contract;
+#[cfg(all(target_arch = "wasm32", not(feature = "library")))]
+mod entry;
 mod error;
 mod events;
 mod execute;
 mod fee;
 mod feeds;
 mod gate;
+pub mod json;
 mod layout;
 mod msg;
 mod params;
