@@ -280,6 +280,7 @@ object!(Params {
     max_move_bps,
     move_floor_bps,
     confirm_secs,
+    flat_secs,
     set_grace_secs,
     own_chain
 });
@@ -293,6 +294,7 @@ object!(ParamsPatch {
     max_move_bps,
     move_floor_bps,
     confirm_secs,
+    flat_secs,
     set_grace_secs,
     own_chain
 });

@@ -76,6 +76,7 @@ fn read_config(reader: &mut Reader<'_>) -> Result<Option<Config>, WireError> {
         max_move_bps: reader.u32("limit")?,
         move_floor_bps: reader.u32("limit")?,
         confirm_secs: reader.u32("limit")?,
+        flat_secs: reader.u32("limit")?,
         set_grace_secs: reader.u32("limit")?,
         own_chain: u16::try_from(reader.u32("limit")?).unwrap_or_default(),
     };
@@ -145,13 +146,14 @@ impl Record for SymbolRecord {
     const NAME: &'static str = "symbol record";
 
     fn encode(&self) -> Vec<u8> {
-        let Self { snapshot, window, waiting } = self;
+        let Self { snapshot, window, steady_since, waiting } = self;
         let mut out = snapshot.encode();
         // The newest observation is dated like the newest price, so its time is not stored twice.
         out.extend(window.newest.cumulative.to_be_bytes());
         out.extend(window.head.to_be_bytes());
         out.extend(window.tail.to_be_bytes());
         out.extend(window.oldest.encode());
+        out.extend(steady_since.to_be_bytes());
         // Most of the time nothing waits, and a byte written costs 30 gas.
         if let Some(Quote { price, time }) = waiting {
             out.extend(price.to_be_bytes());
@@ -173,6 +175,7 @@ impl Record for SymbolRecord {
                 cumulative: u128::from_be_bytes(reader.array("cumulative price").ok()?),
             },
         };
+        let steady_since = reader.u64("time").ok()?;
         let waiting = if snapshot.flags.is_quarantined {
             Some(Quote {
                 price: u128::from_be_bytes(reader.array("price").ok()?),
@@ -181,7 +184,7 @@ impl Record for SymbolRecord {
         } else {
             None
         };
-        Some(Self { snapshot, window, waiting })
+        Some(Self { snapshot, window, steady_since, waiting })
     }
 }
 

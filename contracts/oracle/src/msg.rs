@@ -339,6 +339,8 @@ pub struct Params {
     pub move_floor_bps: u32,
     /// How much newer an update must be to confirm a price that moved further.
     pub confirm_secs: u32,
+    /// How long a price may stay the same to the digit before `health` raises an alarm; 0 for none.
+    pub flat_secs: u32,
     /// How long a replaced signer set stays valid.
     pub set_grace_secs: u32,
     /// Wormhole chain id for which governance packets are accepted beside those for every chain; 0 for none.
@@ -367,6 +369,8 @@ pub struct ParamsPatch {
     pub move_floor_bps: Option<u32>,
     /// As in the limits.
     pub confirm_secs: Option<u32>,
+    /// As in the limits.
+    pub flat_secs: Option<u32>,
     /// As in the limits.
     pub set_grace_secs: Option<u32>,
     /// As in the limits.

@@ -26,7 +26,7 @@ pub struct Limit {
 }
 
 /// All limits in the order in which they are stored.
-pub fn limits(params: &Params) -> [Limit; 11] {
+pub fn limits(params: &Params) -> [Limit; 12] {
     let Params {
         max_future_secs,
         max_age_secs,
@@ -37,6 +37,7 @@ pub fn limits(params: &Params) -> [Limit; 11] {
         max_move_bps,
         move_floor_bps,
         confirm_secs,
+        flat_secs,
         set_grace_secs,
         own_chain,
     } = *params;
@@ -53,6 +54,8 @@ pub fn limits(params: &Params) -> [Limit; 11] {
         // Zero leaves only the time that passes, the highest opens the gate.
         limit("move_floor_bps", move_floor_bps, 0, u32::MAX),
         limit("confirm_secs", confirm_secs, 1, MAX_CONFIRM_SECS),
+        // Zero raises no alarm.
+        limit("flat_secs", flat_secs, 0, u32::MAX),
         limit("set_grace_secs", set_grace_secs, 0, MAX_GRACE_SECS),
         // Zero means that only packets for every chain are accepted.
         limit("own_chain", own_chain.into(), 0, u16::MAX.into()),
@@ -79,6 +82,7 @@ pub fn patched(params: &Params, patch: ParamsPatch) -> Params {
         max_move_bps,
         move_floor_bps,
         confirm_secs,
+        flat_secs,
         set_grace_secs,
         own_chain,
     } = patch;
@@ -92,6 +96,7 @@ pub fn patched(params: &Params, patch: ParamsPatch) -> Params {
         max_move_bps: max_move_bps.unwrap_or(params.max_move_bps),
         move_floor_bps: move_floor_bps.unwrap_or(params.move_floor_bps),
         confirm_secs: confirm_secs.unwrap_or(params.confirm_secs),
+        flat_secs: flat_secs.unwrap_or(params.flat_secs),
         set_grace_secs: set_grace_secs.unwrap_or(params.set_grace_secs),
         own_chain: own_chain.unwrap_or(params.own_chain),
     }

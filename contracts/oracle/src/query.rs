@@ -116,7 +116,7 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
 }
 
 fn price_reasons(record: &SymbolRecord, config: &Config, env: &Env) -> Vec<HealthReason> {
-    let SymbolRecord { snapshot, waiting, .. } = record;
+    let SymbolRecord { snapshot, waiting, steady_since, .. } = record;
     let mut reasons = Vec::new();
     let age_secs = age(env, &snapshot.current);
     let max_secs = config.params.max_age_secs;
@@ -126,6 +126,14 @@ fn price_reasons(record: &SymbolRecord, config: &Config, env: &Env) -> Vec<Healt
     if snapshot.flags.is_warming {
         let needed_secs = needed_coverage(&config.params);
         reasons.push(HealthReason::Warming { coverage_secs: snapshot.current.coverage_secs, needed_secs });
+    }
+    let Prices { price, conf, publish_time, .. } = snapshot.current;
+    let (flat_secs, max_secs) = (publish_time.saturating_sub(*steady_since), config.params.flat_secs);
+    if max_secs > 0 && flat_secs >= u64::from(max_secs) {
+        reasons.push(HealthReason::Flat { flat_secs: flat_secs.into(), max_secs });
+    }
+    if conf == 0 {
+        reasons.push(HealthReason::ZeroConfidence { price: price.into(), conf: conf.into() });
     }
     if let Some(waiting) = waiting {
         let last = Quote::from(&snapshot.current);

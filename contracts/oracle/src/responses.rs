@@ -111,6 +111,20 @@ pub enum HealthReason {
         /// Limit for the time between them.
         max_bps: Uint128,
     },
+    /// The price has not moved by a digit for long: its publisher may be frozen.
+    Flat {
+        /// For how long, by publish times.
+        flat_secs: Uint64,
+        /// Limit.
+        max_secs: u32,
+    },
+    /// The newest price claims a confidence of exactly zero, which no market gives.
+    ZeroConfidence {
+        /// The price.
+        price: Uint128,
+        /// Its confidence.
+        conf: Uint128,
+    },
     /// The chain's own oracle refused the newest price; it stands here.
     RelayRefused {
         /// Publish time of the price.

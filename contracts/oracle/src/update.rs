@@ -215,7 +215,11 @@ impl Plan {
                 if snapshot.received_height < height { Some(snapshot.current) } else { snapshot.previous }
             }),
         };
-        Ok(SymbolRecord { snapshot, window, waiting: None })
+        let steady_since = match stored {
+            Some(before) if before.snapshot.current.price == prices.price => before.steady_since,
+            _ => prices.publish_time,
+        };
+        Ok(SymbolRecord { snapshot, window, steady_since, waiting: None })
     }
 
     /// The records that this call makes for a symbol, the newest first.

@@ -199,7 +199,7 @@ fn limits_are_judged_together() {
 #[test]
 fn each_limit_has_its_place_in_the_patch() {
     type Set = fn(&mut ParamsPatch, u16);
-    let fields: [(&str, Set); 11] = [
+    let fields: [(&str, Set); 12] = [
         ("max_future_secs", |p, value| p.max_future_secs = Some(value.into())),
         ("max_age_secs", |p, value| p.max_age_secs = Some(value.into())),
         ("max_conf_bps", |p, value| p.max_conf_bps = Some(value.into())),
@@ -209,6 +209,7 @@ fn each_limit_has_its_place_in_the_patch() {
         ("max_move_bps", |p, value| p.max_move_bps = Some(value.into())),
         ("move_floor_bps", |p, value| p.move_floor_bps = Some(value.into())),
         ("confirm_secs", |p, value| p.confirm_secs = Some(value.into())),
+        ("flat_secs", |p, value| p.flat_secs = Some(value.into())),
         ("set_grace_secs", |p, value| p.set_grace_secs = Some(value.into())),
         ("own_chain", |p, value| p.own_chain = Some(value)),
     ];
@@ -248,4 +249,53 @@ fn a_window_may_change_under_way() {
     oracle.pass(60);
     oracle.publish(100);
     assert_eq!(twap(&oracle).unwrap().coverage_secs, 120);
+}
+
+// Alarms
+
+fn alarms(oracle: &Oracle) -> Vec<HealthReason> {
+    let health: HealthResponse = oracle.query(QueryMsg::Health { symbol: AKT.into() }).unwrap();
+    let is_alarm = |reason: &HealthReason| {
+        matches!(reason, HealthReason::Flat { .. } | HealthReason::ZeroConfidence { .. })
+    };
+    health.reasons.into_iter().filter(is_alarm).collect()
+}
+
+#[test]
+fn t20_a_price_that_does_not_move_raises_an_alarm() {
+    let with = |flat_secs| {
+        let params = oracle::Params { flat_secs, ..params() };
+        Oracle::with(InstantiateMsg { params, ..setup() }).unwrap()
+    };
+    let (mut oracle, mut without) = (with(60), with(0));
+    for step in 0..=20_u64 {
+        oracle.publish(PRICE);
+        without.publish(PRICE);
+        let expected = HealthReason::Flat { flat_secs: (step * 6).into(), max_secs: 60 };
+        assert_eq!(alarms(&oracle), if step < 10 { vec![] } else { vec![expected] }, "{step}");
+        assert!(alarms(&without).is_empty());
+        oracle.pass(6);
+        without.pass(6);
+    }
+    // A digit ends it, and a confidence alone does not move the price.
+    let now = oracle.now().try_into().unwrap();
+    oracle.feeds(&[FeedUpdate { conf: 5, ..FeedUpdate::new(AKT_ID, PRICE, now) }]).unwrap();
+    assert_eq!(alarms(&oracle).len(), 1);
+    oracle.pass(6);
+    oracle.publish(PRICE + 1);
+    assert!(alarms(&oracle).is_empty());
+    oracle.pass(6);
+    oracle.publish(PRICE);
+    assert!(alarms(&oracle).is_empty());
+}
+
+#[test]
+fn t18_a_confidence_of_zero_is_flagged() {
+    let mut oracle = Oracle::new();
+    oracle.feeds(&[FeedUpdate { conf: 0, ..FeedUpdate::new(AKT_ID, 100, NOW_I) }]).unwrap();
+    let price = (100 * 10_000_000_000_u128).into();
+    assert_eq!(alarms(&oracle), [HealthReason::ZeroConfidence { price, conf: 0_u128.into() }]);
+    oracle.pass(1);
+    oracle.publish(PRICE);
+    assert!(alarms(&oracle).is_empty());
 }

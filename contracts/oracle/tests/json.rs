@@ -36,6 +36,7 @@ fn executes() -> Vec<ExecuteMsg> {
                 max_move_bps: Some(7),
                 move_floor_bps: Some(8),
                 confirm_secs: Some(9),
+                flat_secs: Some(12),
                 set_grace_secs: Some(10),
                 own_chain: Some(11),
             },

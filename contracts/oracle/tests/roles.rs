@@ -397,7 +397,7 @@ fn feeds_page_in_the_order_of_their_symbols() {
 fn every_limit_is_bounded_on_both_sides() {
     type Change = fn(&mut Params, u32);
     // Name, lowest, highest.
-    let bounds: [(&str, Change, u32, u32); 10] = [
+    let bounds: [(&str, Change, u32, u32); 11] = [
         ("max_future_secs", |p, value| p.max_future_secs = value, 0, 600),
         ("max_age_secs", |p, value| p.max_age_secs = value, 1, u32::MAX),
         ("max_conf_bps", |p, value| p.max_conf_bps = value, 1, 10_000),
@@ -407,6 +407,7 @@ fn every_limit_is_bounded_on_both_sides() {
         ("max_move_bps", |p, value| p.max_move_bps = value, 1, u32::MAX),
         ("move_floor_bps", |p, value| p.move_floor_bps = value, 0, u32::MAX),
         ("confirm_secs", |p, value| p.confirm_secs = value, 1, 86_400),
+        ("flat_secs", |p, value| p.flat_secs = value, 0, u32::MAX),
         ("set_grace_secs", |p, value| p.set_grace_secs = value, 0, 30 * 86_400),
     ];
     for (name, change, min, max) in bounds {

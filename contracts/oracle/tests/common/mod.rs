@@ -50,6 +50,7 @@ pub fn params() -> Params {
         max_move_bps: 1_000,
         move_floor_bps: u32::MAX,
         confirm_secs: 30,
+        flat_secs: 0,
         set_grace_secs: 86_400,
         own_chain: 29,
     }
