@@ -90,6 +90,10 @@ pub fn execute(
             only_owner()?;
             owner::add_feed(deps, &feed)
         }
+        ExecuteMsg::UpdateFeed { feed } => {
+            only_owner()?;
+            owner::update_feed(deps, &feed)
+        }
         ExecuteMsg::UpdateParams { patch, expect_version } => {
             only_owner()?;
             owner::update_params(deps, patch, expect_version)

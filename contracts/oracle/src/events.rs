@@ -76,6 +76,14 @@ pub fn feed_added(symbol: &str, id: &str) -> Event {
     Event::new("feed_added").add_attribute("symbol", symbol).add_attribute("feed_id", id)
 }
 
+/// A symbol is priced by another feed.
+pub fn feed_changed(symbol: &str, from: &str, to: &str) -> Event {
+    Event::new("feed_changed")
+        .add_attribute("symbol", symbol)
+        .add_attribute("from", from)
+        .add_attribute("to", to)
+}
+
 /// The list of publishers was replaced.
 pub fn emitters_set(emitters: &[PriceEmitter]) -> Event {
     let name = |emitter: &PriceEmitter| format!("{}:{}/{}", emitter.model, emitter.chain, emitter.address);

@@ -306,6 +306,7 @@ messages!(ExecuteMsg {
     "register_signer_set" => RegisterSignerSet { set },
     "expire_signer_set" => ExpireSignerSet { model, index },
     "add_feed" => AddFeed { feed },
+    "update_feed" => UpdateFeed { feed },
     "update_params" => UpdateParams { patch, expect_version },
     "pause" => Pause { symbol, until },
     "set_guardian" => SetGuardian { guardian },

@@ -72,6 +72,11 @@ pub enum ExecuteMsg {
         /// The feed.
         feed: Feed,
     },
+    /// Prices a symbol by another feed from now on; its first price meets the gate of the last one. Owner.
+    UpdateFeed {
+        /// Symbol and new feed.
+        feed: Feed,
+    },
     /// Changes limits. Owner.
     UpdateParams {
         /// The limits to change; the others stay.

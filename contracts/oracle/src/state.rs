@@ -23,7 +23,7 @@ pub const CURRENT_SET: Map<u8, u32> = Map::new("current_set");
 /// The symbol that was added first: the one that queries without a symbol answer for. Written with the first feed.
 pub const FIRST_SYMBOL: Item<String> = Item::new("first_symbol");
 
-/// Symbol → feed id. Written by instantiate, `add_feed`.
+/// Symbol → feed id. Written by instantiate, `add_feed`, `update_feed`.
 pub const FEED_OF_SYMBOL: Map<&str, HexBinary> = Map::new("feed_of_symbol");
 
 /// Everything that each update needs, in one record. Written by instantiate, `set_emitters`, `set_fee`,
@@ -153,6 +153,11 @@ pub fn load_symbol_of(storage: &dyn Storage, feed: &FeedId) -> Result<Option<Str
 /// Binds a feed to a symbol.
 pub fn save_symbol_of(storage: &mut dyn Storage, feed: &FeedId, symbol: &String) {
     record::save(storage, &[b"feed/", feed.as_slice()].concat(), symbol);
+}
+
+/// Lets a feed go.
+pub fn remove_symbol_of(storage: &mut dyn Storage, feed: &FeedId) {
+    storage.remove(&[b"feed/", feed.as_slice()].concat());
 }
 
 /// Loads a symbol's record; none before its first price.

@@ -6,7 +6,8 @@ mod common;
 use common::*;
 use cosmwasm_std::Storage;
 use oracle::{
-    HealthReason, HealthResponse, InstantiateMsg, MessageOutcome, Params, QueryMsg, VerifyUpdateResponse,
+    ExecuteMsg, HealthReason, HealthResponse, InstantiateMsg, MessageOutcome, Params, QueryMsg,
+    VerifyUpdateResponse,
 };
 use oracle_snapshot::{LEN, snapshot_key};
 use proptest::prelude::*;
@@ -205,6 +206,29 @@ fn t12_the_first_price_after_a_change_of_signers_meets_the_last_accepted_one() {
     let response = oracle.update(&[next.update(&[at(8_000, 6)])]).unwrap();
     assert_eq!(event_types(&response), ["price_quarantined"]);
     assert_eq!(event_types(&oracle.update(&[next.update(&[at(8_000, 40)])]).unwrap()), ["price_accepted"]);
+}
+
+#[test]
+fn t12_the_first_price_of_another_feed_meets_the_last_accepted_one() {
+    let mut oracle = oracle(gated());
+    send(&mut oracle, 10_000, 0);
+    let change = |symbol, id| ExecuteMsg::UpdateFeed { feed: feed(symbol, id) };
+    for (msg, expected) in [
+        (change("ETH/USD", OTHER_ID), "unknown_symbol"),
+        (change(AKT, AKT_ID), "feed_exists"),
+        (change(AKT, BTC_ID), "feed_exists"),
+    ] {
+        assert_eq!(refusal(oracle.owner(msg)), expected);
+    }
+    let (kind, event) = events(&oracle.owner(change(AKT, OTHER_ID)).unwrap())[0].clone();
+    assert_eq!((kind.as_str(), event["to"].as_str()), ("feed_changed", "ee".repeat(32).as_str()));
+    // The old feed is a stranger now, the new one starts from where it stood.
+    assert_eq!(send(&mut oracle, 10_000, 6), "nothing_new");
+    let other = |price, secs| FeedUpdate { id: OTHER_ID, ..at(price, secs) };
+    assert_eq!(event_types(&oracle.feeds(&[other(8_000, 6)]).unwrap()), ["price_quarantined"]);
+    assert_eq!(event_types(&oracle.feeds(&[other(8_000, 40)]).unwrap()), ["price_accepted"]);
+    // The old feed is free again.
+    oracle.owner(ExecuteMsg::AddFeed { feed: feed("OLD/USD", AKT_ID) }).unwrap();
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn executes() -> Vec<ExecuteMsg> {
         RegisterSignerSet { set: set_msg(SignerModel::Guardian, 7, &signer().set()) },
         ExpireSignerSet { model: SignerModel::Router, index: u32::MAX },
         AddFeed { feed: feed("ETH/USD", OTHER_ID) },
+        UpdateFeed { feed: feed(AKT, OTHER_ID) },
         UpdateParams { patch: ParamsPatch::default(), expect_version: 3 },
         UpdateParams {
             patch: ParamsPatch {
@@ -59,6 +60,7 @@ fn executes() -> Vec<ExecuteMsg> {
         match msg {
             UpdatePriceFeeds { .. } | UpdatePriceFeed { .. } | SubmitGovernance { .. } => {}
             RegisterSignerSet { .. } | ExpireSignerSet { .. } | AddFeed { .. } | UpdateParams { .. } => {}
+            UpdateFeed { .. } => {}
             Pause { .. } | SetGuardian { .. } | SetRelay { .. } | SetEmitters { .. } | UpdateFee { .. } => {}
             TransferAdmin { .. } | SetFee { .. } | WithdrawFees { .. } | ProposeOwner { .. } => {}
             AcceptOwner {} => {}

@@ -40,6 +40,7 @@ fn sender_of(msg: &ExecuteMsg) -> Role {
         | ExecuteMsg::AddFeed { .. }
         | ExecuteMsg::SetEmitters { .. }
         | ExecuteMsg::SetFee { .. }
+        | ExecuteMsg::UpdateFeed { .. }
         | ExecuteMsg::SetRelay { .. }
         | ExecuteMsg::UpdateFee { .. }
         | ExecuteMsg::TransferAdmin { .. }
@@ -65,6 +66,7 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::AddFeed { feed: feed("ETH/USD", OTHER_ID) },
         ExecuteMsg::SetEmitters { emitters: vec![test_emitter()] },
         ExecuteMsg::SetFee { fee: fee(3) },
+        ExecuteMsg::UpdateFeed { feed: feed(AKT, OTHER_ID) },
         ExecuteMsg::SetRelay { relay: None },
         ExecuteMsg::UpdateFee { new_fee: 3_u128.into() },
         ExecuteMsg::TransferAdmin { new_admin: api.addr_make("other").into() },

@@ -53,6 +53,15 @@ pub fn add_feed(deps: DepsMut<'_>, feed: &Feed) -> Result<Response, OracleError>
     Ok(Response::new().add_event(events::feed_added(&feed.symbol, &feed.id.to_hex())))
 }
 
+/// Prices a symbol by another feed. Mutates: feeds. Emits `feed_changed`.
+///
+/// # Errors
+/// A malformed id, an unknown symbol, a feed that is taken.
+pub fn update_feed(deps: DepsMut<'_>, feed: &Feed) -> Result<Response, OracleError> {
+    let left = feeds::replace(deps.storage, feed)?;
+    Ok(Response::new().add_event(events::feed_changed(&feed.symbol, &left.to_hex(), &feed.id.to_hex())))
+}
+
 /// Replaces the accepted publishers. Mutates: configuration. Emits `emitters_set`.
 ///
 /// # Errors
