@@ -8,7 +8,7 @@ use crate::{
     error::OracleError,
     msg::Feed,
     signer_sets::fixed,
-    state::{FEED_OF_SYMBOL, load_symbol_of, save_symbol_of},
+    state::{FEED_OF_SYMBOL, FIRST_SYMBOL, load_symbol_of, save_symbol_of},
 };
 
 /// Binds a new symbol to a feed that no other symbol uses.
@@ -26,7 +26,29 @@ pub fn add(storage: &mut dyn Storage, feed: &Feed) -> Result<(), OracleError> {
         return Err(OracleError::SymbolExists { symbol: symbol.clone(), feed: other.to_hex() });
     }
     save_symbol_of(storage, &feed_id, symbol);
+    if !FIRST_SYMBOL.exists(storage) {
+        FIRST_SYMBOL.save(storage, symbol)?;
+    }
     Ok(FEED_OF_SYMBOL.save(storage, symbol, id)?)
+}
+
+/// Every symbol.
+///
+/// # Errors
+/// Storage.
+pub fn symbols(storage: &dyn Storage) -> Result<Vec<String>, OracleError> {
+    Ok(FEED_OF_SYMBOL.keys(storage, None, None, Order::Ascending).collect::<StdResult<_>>()?)
+}
+
+/// The symbol, if there is one of that name.
+///
+/// # Errors
+/// `UnknownSymbol`.
+pub fn known(storage: &dyn Storage, symbol: &str) -> Result<String, OracleError> {
+    if FEED_OF_SYMBOL.has(storage, symbol) {
+        return Ok(symbol.to_owned());
+    }
+    Err(OracleError::UnknownSymbol { symbol: symbol.chars().take(32).collect() })
 }
 
 /// A page of feeds in the order of their symbols.
