@@ -169,7 +169,7 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
         QueryMsg::SignerSets { model, start_after, limit } => {
             to_json_binary(&query::signer_sets(deps, model, start_after, limit)?)
         }
-        QueryMsg::UpdateFee { data: _ } => to_json_binary(&query::config(deps)?.fee),
+        QueryMsg::GetUpdateFee { vaas: _ } => to_json_binary(&query::config(deps)?.fee),
         QueryMsg::GetPrice {} => to_json_binary(&compat::price_of_first(deps)?),
         QueryMsg::GetPriceFeed {} => to_json_binary(&compat::price_feed_of_first(deps)?),
         QueryMsg::GetConfig {} => to_json_binary(&compat::config(deps, &env)?),

@@ -215,13 +215,13 @@ pub enum QueryMsg {
         /// Length of the page, 10 by default, 30 at most.
         limit: Option<u32>,
     },
-    /// Fee of an update call, whatever it carries; also under the names of Pyth's client.
+    /// Fee of an update call, whatever it carries. Named as Pyth's client does; `update_fee {data}` is understood, too.
     #[returns(Fee)]
-    #[serde(alias = "get_update_fee")]
-    UpdateFee {
+    #[serde(alias = "update_fee")]
+    GetUpdateFee {
         /// Accumulator updates.
-        #[serde(alias = "vaas")]
-        data: Vec<Binary>,
+        #[serde(alias = "data")]
+        vaas: Vec<Binary>,
     },
     /// Price of the first symbol, for Akash's relayer.
     #[returns(AkashPriceResponse)]
