@@ -5,8 +5,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execute, type TxResult, uact, uakt } from "@akash-bme/clients";
-import { type InstallPlan, loadArtifact, nextCodeId, planInstall } from "@akash-bme/deploy";
-import { DEVNET_GAS_PRICE, DEVNET_PREFIX, startDevnet } from "@akash-bme/devnet";
+import { type InstallPlan, loadArtifact } from "@akash-bme/deploy";
+import { DEVNET_GAS_PRICE, startDevnet } from "@akash-bme/devnet";
 import { createDevSigner, type DevSigner } from "@akash-bme/pyth";
 import { toUtf8 } from "@cosmjs/encoding";
 import { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
@@ -42,11 +42,12 @@ async function measure(pin: boolean): Promise<Figures> {
       maxGapSecs: WINDOW_SECS,
       emitters: [routers.emitter, guardians.emitter],
       vaults: { vault: vaultPreset },
+      others: [{ name: "probe", artifact: "probe", label: "probe", msg: () => ({}) }],
       pin,
     });
     await suite.install(plan);
     const gas: Figures = {};
-    gas["empty call of a contract"] = await emptyCall(suite, pin);
+    gas["empty call of a contract"] = await emptyCall(suite, plan);
     await benchOracle(suite, plan, routers, guardians, gas);
     await benchVault(suite, plan, gas);
     return gas;
@@ -56,15 +57,7 @@ async function measure(pin: boolean): Promise<Figures> {
 }
 
 /** What a call costs that does nothing: the part that no contract can save. */
-async function emptyCall(suite: Suite, pin: boolean): Promise<number> {
-  const plan = planInstall({
-    prefix: DEVNET_PREFIX,
-    firstCodeId: await nextCodeId(suite.client),
-    artifacts: [await loadArtifact(join(ROOT, "artifacts"), "probe")],
-    contracts: [{ name: "probe", artifact: "probe", label: "probe", msg: () => ({}) }],
-    pin,
-  });
-  await suite.install(plan);
+async function emptyCall(suite: Suite, plan: InstallPlan): Promise<number> {
   // An account that has sent before: the first transaction also stores the public key.
   const sender = suite.address("deployer");
   const value = MsgExecuteContract.fromPartial({

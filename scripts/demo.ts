@@ -13,8 +13,8 @@ import {
 } from "@akash-bme/clients";
 import type { InstallPlan } from "@akash-bme/deploy";
 import { DEVNET_MNEMONIC, type Devnet, startDevnet } from "@akash-bme/devnet";
-import { createDevSigner, findSignerSet, PUBLISHED_SIGNER_SETS } from "@akash-bme/pyth";
-import { feed, preset, Suite, SYMBOL, signerSetMsg, vector } from "./suite.js";
+import { createDevSigner } from "@akash-bme/pyth";
+import { feed, preset, publishedSet, Suite, SYMBOL, signerSetMsg, vector } from "./suite.js";
 
 /** Short, so that the window fills while one watches. */
 const WINDOW_SECS = 8;
@@ -109,7 +109,7 @@ async function run(net: Devnet): Promise<InstallPlan> {
   const replay = suite.vault("tenant", plan, "replay");
 
   await step("production router set 0", async () => {
-    const tx = await oracle.registerSignerSet(signerSetMsg(publishedRouterSet0()));
+    const tx = await oracle.registerSignerSet(signerSetMsg(publishedSet("router", 0)));
     const { members, quorum } = await oracle.signerSet("router");
     return { detail: `${quorum} of ${members.length} signatures make a quorum`, gas: gasOf(tx) };
   });
@@ -209,12 +209,6 @@ function tellKept({ chainId, rpc, pid, home }: Devnet, plan: InstallPlan): void 
   for (const { name, address } of plan.contracts) say(`  ${name.padEnd(10)} ${address}`);
   say(`  ${"accounts".padEnd(10)} of the mnemonic "${DEVNET_MNEMONIC}"`);
   say(`End it with: kill ${pid} && rm -r ${home}`);
-}
-
-function publishedRouterSet0() {
-  const set = findSignerSet(PUBLISHED_SIGNER_SETS, "router", 0);
-  if (set === undefined) throw new Error("router set 0 is not among the published sets");
-  return set;
 }
 
 say("Akash Burn-Mint Equilibrium on a local chain\n");

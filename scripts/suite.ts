@@ -27,7 +27,15 @@ import {
   devnetAccounts,
   devnetWallet,
 } from "@akash-bme/devnet";
-import { type DevSigner, type PriceEmitter, ROUTER_PRICE_EMITTER, type SignerSet } from "@akash-bme/pyth";
+import {
+  type DevSigner,
+  findSignerSet,
+  type PriceEmitter,
+  PUBLISHED_SIGNER_SETS,
+  ROUTER_PRICE_EMITTER,
+  type SignerModel,
+  type SignerSet,
+} from "@akash-bme/pyth";
 import { type JsonObject, SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import { fromHex } from "@cosmjs/encoding";
 import type { Registry } from "@cosmjs/proto-signing";
@@ -222,6 +230,13 @@ export async function preset(name: string): Promise<Preset> {
 export async function vector(path: string): Promise<Uint8Array> {
   const text = await readFile(join(ROOT, "tests", "vectors", "pyth", `${path}.json`), "utf8");
   return fromHex(JSON.parse(text).hex);
+}
+
+/** A set that Wormhole or Pyth published. */
+export function publishedSet(model: SignerModel, index: number): SignerSet {
+  const set = findSignerSet(PUBLISHED_SIGNER_SETS, model, index);
+  if (set === undefined) throw new RangeError(`${model} set ${index} is not among the published sets`);
+  return set;
 }
 
 /** A signer set as the oracle's messages take it. */

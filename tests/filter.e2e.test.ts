@@ -22,8 +22,8 @@ import { MsgDelegate } from "cosmjs-types/cosmos/staking/v1beta1/tx";
 import { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import { Timestamp } from "cosmjs-types/google/protobuf/timestamp";
 import { MsgTransfer } from "cosmjs-types/ibc/applications/transfer/v1/tx";
-import { addressOf, preset, ROOT, Suite, SYMBOL, vector } from "../scripts/suite.js";
-import { FAST_VOTES, publishedSet, refusal } from "./support.js";
+import { addressOf, preset, publishedSet, ROOT, Suite, SYMBOL, vector } from "../scripts/suite.js";
+import { FAST_VOTES, refusal } from "./support.js";
 
 const PRICE_ENTRY = "/akash.oracle.v2.MsgAddPriceEntry";
 

@@ -20,8 +20,8 @@ import {
 import { keccak256, Secp256k1 } from "@cosmjs/crypto";
 import { toBase64, toHex, toUtf8 } from "@cosmjs/encoding";
 import { expect } from "chai";
-import { AKT_USD, addressOf, Suite, SYMBOL, signerSetMsg, vector } from "../scripts/suite.js";
-import { FAST_VOTES, publishedSet, pythVector, refusedWith } from "./support.js";
+import { AKT_USD, addressOf, publishedSet, Suite, SYMBOL, signerSetMsg, vector } from "../scripts/suite.js";
+import { FAST_VOTES, pythVector, refusedWith } from "./support.js";
 
 const WINDOW_SECS = 8;
 const MAX_GAP_SECS = 4;

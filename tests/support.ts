@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BmeError, type BmeErrorCode, type PriceE18, priceE18 } from "@akash-bme/clients";
-import { findSignerSet, PUBLISHED_SIGNER_SETS, type SignerModel, type SignerSet } from "@akash-bme/pyth";
 import { fromHex } from "@cosmjs/encoding";
 import { expect } from "chai";
 import { ROOT } from "../scripts/suite.js";
@@ -24,13 +23,6 @@ export async function refusedWith(code: BmeErrorCode, call: Promise<unknown>): P
   const error = await refusal(call);
   expect(error.code, error.message).to.equal(code);
   return error;
-}
-
-/** A set that Wormhole or Pyth published. */
-export function publishedSet(model: SignerModel, index: number): SignerSet {
-  const set = findSignerSet(PUBLISHED_SIGNER_SETS, model, index);
-  if (set === undefined) throw new RangeError(`${model} set ${index} is not among the published sets`);
-  return set;
 }
 
 /** A vector of tests/vectors/pyth: its bytes and the prices that it holds. */

@@ -24,8 +24,8 @@ import { DEVNET_DENOM, DEVNET_GAS_PRICE, type Devnet, type DevnetRole, startDevn
 import { createDevSigner } from "@akash-bme/pyth";
 import { type Coin, calculateFee, coins } from "@cosmjs/stargate";
 import { expect } from "chai";
-import { addressOf, aktUpdate, preset, Suite, vector } from "../scripts/suite.js";
-import { FAST_VOTES, publishedSet, refusedWith } from "./support.js";
+import { addressOf, aktUpdate, preset, publishedSet, Suite, vector } from "../scripts/suite.js";
+import { FAST_VOTES, refusedWith } from "./support.js";
 
 /** The genuine AKT/USD price of 9 July 2026, in hundred-millionths. */
 const PRICE = 58_646_744n;
