@@ -1,12 +1,11 @@
 //! Entry points and dispatch: who may send what with which funds, and nothing else.
 
-#[cfg(not(feature = "library"))]
-use cosmwasm_std::entry_point;
-use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult, to_json_binary};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult, to_json_binary};
 
 use crate::{
+    compat,
     error::OracleError,
-    execute::{governance, owner, update},
+    execute::{governance, owner, pause, relay, update},
     fee, feeds,
     msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
     params::{validate, validate_emitters, validate_fee},
@@ -26,7 +25,6 @@ const MIGRATES_FROM: [&str; 1] = ["0.1.0"];
 ///
 /// # Errors
 /// Any value outside its bounds.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(
     deps: DepsMut<'_>,
     _env: Env,
@@ -34,7 +32,7 @@ pub fn instantiate(
     msg: InstantiateMsg,
 ) -> Result<Response, OracleError> {
     fee::refuse(&info)?;
-    let InstantiateMsg { owner, fee, params, emitters, signer_sets, feeds } = msg;
+    let InstantiateMsg { owner, guardian, fee, params, emitters, signer_sets, feeds } = msg;
     let owner_addr = match owner {
         Some(owner) => deps.api.addr_validate(&owner)?,
         None => info.sender,
@@ -45,7 +43,13 @@ pub fn instantiate(
 
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     access::initialize_owner(deps.storage, owner_addr)?;
-    save_config(deps.storage, &Config { fee, params, emitters });
+    if let Some(guardian) = guardian {
+        access::set_guardian(deps.storage, Some(deps.api.addr_validate(&guardian)?))?;
+    }
+    save_config(
+        deps.storage,
+        &Config { fee, params, params_version: 1, emitters, relay: None, pauses: Vec::new() },
+    );
     for set in &signer_sets {
         register(deps.storage, set)?;
     }
@@ -59,7 +63,6 @@ pub fn instantiate(
 ///
 /// # Errors
 /// Those of the message.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn execute(
     deps: DepsMut<'_>,
     env: Env,
@@ -87,9 +90,33 @@ pub fn execute(
             only_owner()?;
             owner::add_feed(deps, &feed)
         }
+        ExecuteMsg::UpdateFeed { feed } => {
+            only_owner()?;
+            owner::update_feed(deps, &feed)
+        }
+        ExecuteMsg::UpdateParams { patch, expect_version } => {
+            only_owner()?;
+            owner::update_params(deps, patch, expect_version)
+        }
+        ExecuteMsg::Pause { symbol, until } => pause::pause(deps, &env, &info, symbol, until.u64()),
+        ExecuteMsg::SetGuardian { guardian } => {
+            only_owner()?;
+            owner::set_guardian(deps, guardian.as_deref())
+        }
+        ExecuteMsg::SetRelay { relay } => {
+            only_owner()?;
+            relay::set_relay(deps, relay)
+        }
         ExecuteMsg::SetEmitters { emitters } => {
             only_owner()?;
             owner::set_emitters(deps, &env, emitters)
+        }
+        ExecuteMsg::UpdateFee { new_fee } => {
+            only_owner()?;
+            owner::update_fee(deps, new_fee)
+        }
+        ExecuteMsg::TransferAdmin { new_admin } => {
+            owner::propose_owner(deps, &env, &info, &new_admin, owner::TRANSFER_OFFER_SECS)
         }
         ExecuteMsg::SetFee { fee } => {
             only_owner()?;
@@ -106,11 +133,18 @@ pub fn execute(
     }
 }
 
+/// Takes note of a price that the chain's own oracle refused.
+///
+/// # Errors
+/// Storage.
+pub fn reply(deps: DepsMut<'_>, _env: Env, reply: Reply) -> Result<Response, OracleError> {
+    relay::refused(deps, reply)
+}
+
 /// Answers a query.
 ///
 /// # Errors
 /// Those of the query.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleError> {
     let answer: StdResult<Binary> = match msg {
         QueryMsg::Snapshot { symbol } => to_json_binary(&query::snapshot(deps, &env, &symbol)?),
@@ -124,7 +158,25 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
         QueryMsg::Feeds { start_after, limit } => {
             to_json_binary(&query::feeds(deps, start_after.as_deref(), limit)?)
         }
+        QueryMsg::Symbols { start_after, limit } => {
+            to_json_binary(&query::symbols(deps, start_after.as_deref(), limit)?)
+        }
+        QueryMsg::Observations { symbol, start_after, limit } => {
+            to_json_binary(&query::observations(deps, &symbol, start_after, limit)?)
+        }
+        QueryMsg::SignerSets { model, start_after, limit } => {
+            to_json_binary(&query::signer_sets(deps, model, start_after, limit)?)
+        }
+        QueryMsg::UpdateFee { data: _ } => to_json_binary(&query::config(deps)?.fee),
+        QueryMsg::GetPrice {} => to_json_binary(&compat::price_of_first(deps)?),
+        QueryMsg::GetPriceFeed {} => to_json_binary(&compat::price_feed_of_first(deps)?),
+        QueryMsg::GetConfig {} => to_json_binary(&compat::config(deps, &env)?),
+        QueryMsg::GetPriceFeedId {} => to_json_binary(&compat::feed_of_first(deps)?),
+        QueryMsg::PriceFeed { id } => to_json_binary(&compat::price_feed(deps, id)?),
+        QueryMsg::GetValidTimePeriod {} => to_json_binary(&compat::valid_time_period(deps)?),
         QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
+        QueryMsg::Params {} => to_json_binary(&query::params(deps)?),
+        QueryMsg::Roles {} => to_json_binary(&query::roles(deps, &env)?),
         QueryMsg::Ownership {} => to_json_binary(&access::ownership(deps.storage)?),
     };
     Ok(answer?)
@@ -134,7 +186,6 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
 ///
 /// # Errors
 /// Another contract, or a release that is not known here, which a newer one never is.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut<'_>, _env: Env, _msg: MigrateMsg) -> Result<Response, OracleError> {
     let cw2::ContractVersion { contract, version } = cw2::get_contract_version(deps.storage)?;
     if contract != CONTRACT_NAME || !MIGRATES_FROM.contains(&version.as_str()) {

@@ -275,6 +275,40 @@ pub enum OracleError {
         /// Bytes expected.
         expected: usize,
     },
+    /// No such symbol.
+    #[error("unknown_symbol: there is no symbol '{symbol}' here")]
+    UnknownSymbol {
+        /// Symbol given.
+        symbol: String,
+    },
+    /// No symbol uses the feed.
+    #[error("unknown_feed: no symbol here uses feed {feed}")]
+    UnknownFeed {
+        /// Feed id given.
+        feed: String,
+    },
+    /// Updates are stopped.
+    #[error("paused: updates are paused until {until}, now is {now}")]
+    Paused {
+        /// First second after the pause.
+        until: u64,
+        /// Block time.
+        now: u64,
+    },
+    /// The limits changed since the caller looked.
+    #[error("stale_params: the limits have version {actual}, version {expected} was expected; look again")]
+    StaleParams {
+        /// Version that the caller knows.
+        expected: u32,
+        /// Version stored.
+        actual: u32,
+    },
+    /// A patch that changes nothing.
+    #[error("no_change: the limits of version {version} are these already")]
+    NoChange {
+        /// Version stored.
+        version: u32,
+    },
     /// A symbol that cannot be a key.
     #[error("symbol: '{found}' is no symbol; 3 to 16 of A-Z, 0-9 and / are")]
     Symbol {

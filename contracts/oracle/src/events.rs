@@ -3,7 +3,10 @@
 use cosmwasm_std::Event;
 
 use crate::{
-    msg::{PriceEmitter, SignerModel},
+    msg::{Params, PriceEmitter, Relay, SignerModel},
+    params::limits,
+    pause::ALL,
+    relay::Refusal,
     responses::MessageOutcome,
 };
 
@@ -22,6 +25,26 @@ pub fn outcome(outcome: &MessageOutcome) -> Event {
             .add_attribute("reason", "not_newer")
             .add_attribute("publish_time", *publish_time)
             .add_attribute("stored_time", *stored_time),
+        MessageOutcome::Quarantined {
+            symbol,
+            price,
+            last_price,
+            moved_bps,
+            max_bps,
+            publish_time,
+            confirm_from,
+        } => Event::new("price_quarantined")
+            .add_attribute("symbol", symbol)
+            .add_attribute("price_usd_e18", *price)
+            .add_attribute("last_price_usd_e18", *last_price)
+            .add_attribute("moved_bps", *moved_bps)
+            .add_attribute("max_bps", *max_bps)
+            .add_attribute("publish_time", *publish_time)
+            .add_attribute("confirm_from", *confirm_from),
+        MessageOutcome::Paused { symbol, until } => Event::new("price_ignored")
+            .add_attribute("symbol", symbol)
+            .add_attribute("reason", "paused")
+            .add_attribute("until", *until),
         MessageOutcome::Skipped { feed_id } => {
             Event::new("price_skipped").add_attribute("feed_id", feed_id.to_hex())
         }
@@ -53,6 +76,14 @@ pub fn feed_added(symbol: &str, id: &str) -> Event {
     Event::new("feed_added").add_attribute("symbol", symbol).add_attribute("feed_id", id)
 }
 
+/// A symbol is priced by another feed.
+pub fn feed_changed(symbol: &str, from: &str, to: &str) -> Event {
+    Event::new("feed_changed")
+        .add_attribute("symbol", symbol)
+        .add_attribute("from", from)
+        .add_attribute("to", to)
+}
+
 /// The list of publishers was replaced.
 pub fn emitters_set(emitters: &[PriceEmitter]) -> Event {
     let name = |emitter: &PriceEmitter| format!("{}:{}/{}", emitter.model, emitter.chain, emitter.address);
@@ -68,6 +99,45 @@ pub fn fee_set(fee: &str) -> Event {
 /// Fees left the contract.
 pub fn fees_withdrawn(to: &str, amount: &str) -> Event {
     Event::new("fees_withdrawn").add_attribute("to", to).add_attribute("amount", amount)
+}
+
+/// Limits were changed.
+pub fn params_updated(version: u32, from: &Params, to: &Params) -> Event {
+    let event = Event::new("params_updated").add_attribute("version", version.to_string());
+    let pairs = limits(from).into_iter().zip(limits(to));
+    pairs.filter(|(from, to)| from.value != to.value).fold(event, |event, (from, to)| {
+        event.add_attribute(to.name, format!("{} -> {}", from.value, to.value))
+    })
+}
+
+/// Updates of a symbol, or of all, were stopped or let go.
+pub fn paused(symbol: &str, until: u64, by: &str) -> Event {
+    let symbol = if symbol == ALL { "all" } else { symbol };
+    Event::new("paused")
+        .add_attribute("symbol", symbol)
+        .add_attribute("until", until.to_string())
+        .add_attribute("by", by)
+}
+
+/// The relay was turned on or off.
+pub fn relay_set(relay: Option<&Relay>) -> Event {
+    let to = relay.map(|Relay { symbol, denom, base_denom }| format!("{symbol} as {denom}/{base_denom}"));
+    Event::new("relay_set").add_attribute("relay", to.as_deref().unwrap_or("off"))
+}
+
+/// The chain's own oracle refused a price.
+pub fn relay_refused(symbol: &str, refusal: &Refusal) -> Event {
+    Event::new("relay_refused")
+        .add_attribute("symbol", symbol)
+        .add_attribute("publish_time", refusal.publish_time.to_string())
+        .add_attribute("cause", &refusal.cause)
+}
+
+/// A guardian was named, or none.
+pub fn guardian_set(guardian: &str, charges: u8) -> Event {
+    Event::new("guardian_set")
+        .add_attribute("guardian", guardian)
+        .add_attribute("charges", charges.to_string())
 }
 
 /// The ownership was offered.

@@ -4,24 +4,32 @@
 //! What holds: no price is stored that a quorum of a registered, live signer set did not sign; publish times of a
 //! symbol only rise; a TWAP is served only over a window that prices cover. SECURITY.md names the test of each.
 
+mod compat;
 pub mod contract;
+#[cfg(all(target_arch = "wasm32", not(feature = "library")))]
+mod entry;
 mod error;
 mod events;
 mod execute;
 mod fee;
 mod feeds;
+mod gate;
+pub mod json;
 mod layout;
 mod msg;
 mod params;
+mod pause;
 mod price;
 mod query;
 mod record;
+mod relay;
 mod responses;
 mod signer_sets;
 mod state;
 mod twap;
 mod update;
 
+pub use compat::*;
 pub use error::OracleError;
 pub use msg::*;
 pub use responses::*;

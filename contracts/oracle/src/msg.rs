@@ -8,9 +8,15 @@ use pyth_wire::Model;
 
 // Only the schema names the answers, and it is not written in wasm.
 #[cfg(not(target_arch = "wasm32"))]
+use crate::compat::{
+    AkashConfigResponse, AkashPriceFeedResponse, AkashPriceResponse, PriceFeedIdResponse, PriceFeedResponse,
+    ValidTimePeriodResponse,
+};
+#[cfg(not(target_arch = "wasm32"))]
 use crate::responses::{
-    ConfigResponse, FeedsResponse, HealthResponse, PriceResponse, SignerSetResponse, SnapshotResponse,
-    TwapResponse, VerifyUpdateResponse,
+    ConfigResponse, FeedsResponse, HealthResponse, ObservationsResponse, ParamsResponse, PriceResponse,
+    RolesResponse, SignerSetResponse, SignerSetsResponse, SnapshotResponse, SymbolsResponse, TwapResponse,
+    VerifyUpdateResponse,
 };
 
 /// Everything the contract needs to accept its first update.
@@ -19,6 +25,8 @@ use crate::responses::{
 pub struct InstantiateMsg {
     /// Owner; the sender when absent.
     pub owner: Option<String>,
+    /// Who may pause beside the owner.
+    pub guardian: Option<String>,
     /// Fee of an update call; an amount of 0 asks for none.
     pub fee: Fee,
     /// Limits.
@@ -68,10 +76,50 @@ pub enum ExecuteMsg {
         /// The feed.
         feed: Feed,
     },
+    /// Prices a symbol by another feed from now on; its first price meets the gate of the last one. Owner.
+    UpdateFeed {
+        /// Symbol and new feed.
+        feed: Feed,
+    },
+    /// Changes limits. Owner.
+    UpdateParams {
+        /// The limits to change; the others stay.
+        patch: ParamsPatch,
+        /// Version of the limits that the caller knows, from the query `params`.
+        expect_version: u32,
+    },
+    /// Stops updates until a time. Owner; guardian three times, at most 72 hours each. Only the owner ends a pause
+    /// early, by a time that has passed.
+    Pause {
+        /// Symbol; every symbol when absent.
+        symbol: Option<String>,
+        /// First second after the pause.
+        until: Uint64,
+    },
+    /// Names who may pause beside the owner, with all three pauses. Owner.
+    SetGuardian {
+        /// The guardian; nobody when absent.
+        guardian: Option<String>,
+    },
+    /// Passes accepted prices of a symbol on to the chain's own oracle, or no longer. Owner.
+    SetRelay {
+        /// What is passed on; nothing when absent.
+        relay: Option<Relay>,
+    },
     /// Replaces the list of accepted publishers. Owner; each model used must have a live set.
     SetEmitters {
         /// The list, 1 to 4.
         emitters: Vec<PriceEmitter>,
+    },
+    /// Changes the amount of the fee, under the name that Akash's relayer uses. Owner.
+    UpdateFee {
+        /// Amount, in the denom of the fee.
+        new_fee: Uint128,
+    },
+    /// Offers the ownership for seven days, under the name that Akash's relayer uses. Owner.
+    TransferAdmin {
+        /// Who may accept.
+        new_admin: String,
     },
     /// Changes the fee. Owner.
     SetFee {
@@ -149,9 +197,72 @@ pub enum QueryMsg {
         /// Length of the page, 10 by default, 30 at most.
         limit: Option<u32>,
     },
+    /// Symbols in alphabetical order.
+    #[returns(SymbolsResponse)]
+    Symbols {
+        /// Symbol after which the page begins.
+        start_after: Option<String>,
+        /// Length of the page, 10 by default, 30 at most.
+        limit: Option<u32>,
+    },
+    /// Observations of a symbol, from the oldest that its window needs.
+    #[returns(ObservationsResponse)]
+    Observations {
+        /// Symbol.
+        symbol: String,
+        /// Number after which the page begins.
+        start_after: Option<u32>,
+        /// Length of the page, 10 by default, 30 at most.
+        limit: Option<u32>,
+    },
+    /// Signer sets of a model by index.
+    #[returns(SignerSetsResponse)]
+    SignerSets {
+        /// Model.
+        model: SignerModel,
+        /// Index after which the page begins.
+        start_after: Option<u32>,
+        /// Length of the page, 10 by default, 30 at most.
+        limit: Option<u32>,
+    },
+    /// Fee of an update call, whatever it carries; also under the names of Pyth's client.
+    #[returns(Fee)]
+    #[serde(alias = "get_update_fee")]
+    UpdateFee {
+        /// Accumulator updates.
+        #[serde(alias = "vaas")]
+        data: Vec<Binary>,
+    },
+    /// Price of the first symbol, for Akash's relayer.
+    #[returns(AkashPriceResponse)]
+    GetPrice {},
+    /// The same with the symbol and the publish time before, for Akash's relayer.
+    #[returns(AkashPriceFeedResponse)]
+    GetPriceFeed {},
+    /// Configuration, for Akash's relayer.
+    #[returns(AkashConfigResponse)]
+    GetConfig {},
+    /// Feed of the first symbol, for Akash's relayer.
+    #[returns(PriceFeedIdResponse)]
+    GetPriceFeedId {},
+    /// Price of a feed, for Pyth's client.
+    #[returns(PriceFeedResponse)]
+    PriceFeed {
+        /// Feed id.
+        id: HexBinary,
+    },
+    /// Greatest age of a price on arrival, for Pyth's client.
+    #[returns(ValidTimePeriodResponse)]
+    GetValidTimePeriod {},
     /// Fee, limits and publishers.
     #[returns(ConfigResponse)]
     Config {},
+    /// Limits and their version.
+    #[returns(ParamsResponse)]
+    Params {},
+    /// Owner, guardian and pauses.
+    #[returns(RolesResponse)]
+    Roles {},
     /// Owner and open offer.
     #[returns(access::Ownership)]
     Ownership {},
@@ -235,10 +346,61 @@ pub struct Params {
     pub min_coverage_bps: u32,
     /// Longest time for which a price is carried forward into the TWAP.
     pub max_gap_secs: u32,
+    /// How far a price may move in a minute, of the last accepted one.
+    pub max_move_bps: u32,
+    /// How far it may move in any time; 4,294,967,295 opens the gate.
+    pub move_floor_bps: u32,
+    /// How much newer an update must be to confirm a price that moved further.
+    pub confirm_secs: u32,
+    /// How long a price may stay the same to the digit before `health` raises an alarm; 0 for none.
+    pub flat_secs: u32,
     /// How long a replaced signer set stays valid.
     pub set_grace_secs: u32,
     /// Wormhole chain id for which governance packets are accepted beside those for every chain; 0 for none.
     pub own_chain: u16,
+}
+
+/// Limits to change; what is absent stays.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+#[derive(Copy, Default)]
+pub struct ParamsPatch {
+    /// As in the limits.
+    pub max_future_secs: Option<u32>,
+    /// As in the limits.
+    pub max_age_secs: Option<u32>,
+    /// As in the limits.
+    pub max_conf_bps: Option<u32>,
+    /// As in the limits.
+    pub window_secs: Option<u32>,
+    /// As in the limits.
+    pub min_coverage_bps: Option<u32>,
+    /// As in the limits.
+    pub max_gap_secs: Option<u32>,
+    /// As in the limits.
+    pub max_move_bps: Option<u32>,
+    /// As in the limits.
+    pub move_floor_bps: Option<u32>,
+    /// As in the limits.
+    pub confirm_secs: Option<u32>,
+    /// As in the limits.
+    pub flat_secs: Option<u32>,
+    /// As in the limits.
+    pub set_grace_secs: Option<u32>,
+    /// As in the limits.
+    pub own_chain: Option<u16>,
+}
+
+/// What is passed on to the chain's own oracle module.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+pub struct Relay {
+    /// Symbol whose prices are passed on.
+    pub symbol: String,
+    /// The module's name of what is priced, `akt`.
+    pub denom: String,
+    /// The module's name of what it is priced in, `usd`.
+    pub base_denom: String,
 }
 
 /// A publisher of prices, and who signs for it.

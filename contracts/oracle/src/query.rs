@@ -1,3 +1,4 @@
+use access::{Guardian, Ownership};
 use cosmwasm_std::{Binary, Deps, Env, HexBinary, Uint64};
 use oracle_snapshot::{Prices, Snapshot};
 use pyth_wire::Model;
@@ -5,13 +6,21 @@ use pyth_wire::Model;
 use crate::{
     error::OracleError,
     feeds::page,
+    gate::{Move, Quote},
     msg::SignerModel,
+    pause::{self, ALL, Pause},
+    relay::{self, Refusal},
     responses::{
-        ConfigResponse, FeedsResponse, HealthReason, HealthResponse, PriceResponse, PricesResponse,
-        SignerSetResponse, SnapshotResponse, TwapResponse, VerifyUpdateResponse,
+        ConfigResponse, FeedsResponse, HealthReason, HealthResponse, ObservationResponse,
+        ObservationsResponse, ParamsResponse, PauseResponse, PriceResponse, PricesResponse, RolesResponse,
+        SignerSetResponse, SignerSetsResponse, SnapshotResponse, SymbolsResponse, TwapResponse,
+        VerifyUpdateResponse,
     },
     signer_sets::{current_index, has_live_set, is_used},
-    state::{Config, load_config, load_record, load_set},
+    state::{
+        Config, StoredSet, SymbolRecord, load_config, load_observation, load_record, load_set, page_of_sets,
+    },
+    twap::Observation,
     update::{self, needed_coverage},
 };
 
@@ -81,17 +90,33 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
     let mut reasons = Vec::new();
     match load_record(deps.storage, symbol)? {
         None => reasons.push(HealthReason::NoPrice {}),
-        Some(record) => reasons.extend(price_reasons(&record.snapshot, &config, env)),
+        Some(record) => {
+            reasons.extend(price_reasons(&record, &config, env));
+            if config.relay.as_ref().is_some_and(|relay| relay.symbol == symbol) {
+                // An older refusal is history: prices after it were taken.
+                let refusal = relay::last_refusal(deps.storage)?
+                    .filter(|refusal| refusal.publish_time == record.snapshot.current.publish_time);
+                reasons.extend(refusal.map(|Refusal { publish_time, cause }| HealthReason::RelayRefused {
+                    publish_time: publish_time.into(),
+                    cause,
+                }));
+            }
+        }
+    }
+    let now = env.block.time.seconds();
+    if let Some(until) = pause::until(&config.pauses, symbol, now) {
+        reasons.push(HealthReason::Paused { until: until.into(), now: now.into() });
     }
     for model in SignerModel::ALL {
-        if is_used(&config, model) && !has_live_set(deps.storage, model, env.block.time.seconds())? {
+        if is_used(&config, model) && !has_live_set(deps.storage, model, now)? {
             reasons.push(HealthReason::NoLiveSignerSet { model });
         }
     }
     Ok(HealthResponse { is_ok: reasons.is_empty(), reasons })
 }
 
-fn price_reasons(snapshot: &Snapshot, config: &Config, env: &Env) -> Vec<HealthReason> {
+fn price_reasons(record: &SymbolRecord, config: &Config, env: &Env) -> Vec<HealthReason> {
+    let SymbolRecord { snapshot, waiting, steady_since, .. } = record;
     let mut reasons = Vec::new();
     let age_secs = age(env, &snapshot.current);
     let max_secs = config.params.max_age_secs;
@@ -101,6 +126,24 @@ fn price_reasons(snapshot: &Snapshot, config: &Config, env: &Env) -> Vec<HealthR
     if snapshot.flags.is_warming {
         let needed_secs = needed_coverage(&config.params);
         reasons.push(HealthReason::Warming { coverage_secs: snapshot.current.coverage_secs, needed_secs });
+    }
+    let Prices { price, conf, publish_time, .. } = snapshot.current;
+    let (flat_secs, max_secs) = (publish_time.saturating_sub(*steady_since), config.params.flat_secs);
+    if max_secs > 0 && flat_secs >= u64::from(max_secs) {
+        reasons.push(HealthReason::Flat { flat_secs: flat_secs.into(), max_secs });
+    }
+    if conf == 0 {
+        reasons.push(HealthReason::ZeroConfidence { price: price.into(), conf: conf.into() });
+    }
+    if let Some(waiting) = waiting {
+        let last = Quote::from(&snapshot.current);
+        let Move { moved_bps, max_bps } = Move::between(last, *waiting, &config.params);
+        reasons.push(HealthReason::Quarantined {
+            price: waiting.price.into(),
+            last_price: last.price.into(),
+            moved_bps: moved_bps.into(),
+            max_bps: max_bps.into(),
+        });
     }
     reasons
 }
@@ -131,15 +174,72 @@ pub fn signer_set(
     let current = current_index(deps.storage, model)?;
     let index = index.or(current).unwrap_or_default();
     let set = load_set(deps.storage, model, index)?.ok_or(OracleError::UnknownSignerSet { model, index })?;
+    Ok(describe(model, index, set, current))
+}
+
+/// A page of the sets of a model.
+///
+/// # Errors
+/// Storage.
+pub fn signer_sets(
+    deps: Deps<'_>,
+    model: SignerModel,
+    start_after: Option<u32>,
+    limit: Option<u32>,
+) -> Result<SignerSetsResponse, OracleError> {
+    let current = current_index(deps.storage, model)?;
+    let sets = page_of_sets(deps.storage, model, start_after, page_length(limit))?;
+    let signer_sets = sets.into_iter().map(|(index, set)| describe(model, index, set, current));
+    Ok(SignerSetsResponse { signer_sets: signer_sets.collect() })
+}
+
+fn describe(model: SignerModel, index: u32, set: StoredSet, current: Option<u32>) -> SignerSetResponse {
     let quorum = Model::from(model).quorum(set.members.len());
-    Ok(SignerSetResponse {
+    SignerSetResponse {
         model,
         index,
         members: set.members.into_iter().map(HexBinary::from).collect(),
         quorum: u32::try_from(quorum).unwrap_or(u32::MAX),
         is_current: current == Some(index),
         expires: set.expires.map(Into::into),
-    })
+    }
+}
+
+/// A page of symbols.
+///
+/// # Errors
+/// Storage.
+pub fn symbols(
+    deps: Deps<'_>,
+    start_after: Option<&str>,
+    limit: Option<u32>,
+) -> Result<SymbolsResponse, OracleError> {
+    let feeds = page(deps.storage, start_after, page_length(limit))?;
+    Ok(SymbolsResponse { symbols: feeds.into_iter().map(|feed| feed.symbol).collect() })
+}
+
+/// A page of the observations that the window of a symbol needs.
+///
+/// # Errors
+/// `NoPrice`.
+pub fn observations(
+    deps: Deps<'_>,
+    symbol: &str,
+    start_after: Option<u32>,
+    limit: Option<u32>,
+) -> Result<ObservationsResponse, OracleError> {
+    let window = load_known_record(deps, symbol)?.window;
+    let first = start_after.map_or(0, |number| number.saturating_add(1)).max(window.tail);
+    let describe = |number| {
+        let Observation { time, cumulative } = load_observation(deps.storage, symbol, number)?;
+        Ok(ObservationResponse { number, time: time.into(), cumulative: cumulative.into() })
+    };
+    let observations = (first..=window.head).take(page_length(limit)).map(describe);
+    Ok(ObservationsResponse { observations: observations.collect::<Result<_, OracleError>>()? })
+}
+
+fn page_length(limit: Option<u32>) -> usize {
+    usize::try_from(limit.unwrap_or(DEFAULT_PAGE).min(MAX_PAGE)).unwrap_or_default()
 }
 
 /// A page of feeds.
@@ -151,8 +251,7 @@ pub fn feeds(
     start_after: Option<&str>,
     limit: Option<u32>,
 ) -> Result<FeedsResponse, OracleError> {
-    let limit = usize::try_from(limit.unwrap_or(DEFAULT_PAGE).min(MAX_PAGE)).unwrap_or_default();
-    Ok(FeedsResponse { feeds: page(deps.storage, start_after, limit)? })
+    Ok(FeedsResponse { feeds: page(deps.storage, start_after, page_length(limit))? })
 }
 
 /// Fee, limits and publishers.
@@ -160,14 +259,41 @@ pub fn feeds(
 /// # Errors
 /// Storage.
 pub fn config(deps: Deps<'_>) -> Result<ConfigResponse, OracleError> {
-    let Config { fee, params, emitters } = load_config(deps.storage)?;
-    Ok(ConfigResponse { fee, params, emitters })
+    let Config { fee, params, emitters, relay, .. } = load_config(deps.storage)?;
+    Ok(ConfigResponse { fee, params, emitters, relay })
+}
+
+/// Limits and their version.
+///
+/// # Errors
+/// Storage.
+pub fn params(deps: Deps<'_>) -> Result<ParamsResponse, OracleError> {
+    let Config { params, params_version, .. } = load_config(deps.storage)?;
+    Ok(ParamsResponse { version: params_version, params })
+}
+
+/// Owner, guardian and pauses.
+///
+/// # Errors
+/// Storage.
+pub fn roles(deps: Deps<'_>, env: &Env) -> Result<RolesResponse, OracleError> {
+    let Ownership { owner, offer } = access::ownership(deps.storage)?;
+    let Guardian { guardian, charges } = access::guardian(deps.storage)?;
+    let now = env.block.time.seconds();
+    let holding = load_config(deps.storage)?.pauses.into_iter().filter(|pause| pause.until > now);
+    let pauses = holding.map(|Pause { symbol, until }| PauseResponse {
+        symbol: Some(symbol).filter(|symbol| symbol != ALL),
+        until: until.into(),
+    });
+    Ok(RolesResponse { owner, offer, guardian, charges, pauses: pauses.collect() })
 }
 
 fn load_snapshot(deps: Deps<'_>, symbol: &str) -> Result<Snapshot, OracleError> {
-    let record = load_record(deps.storage, symbol)?;
-    let record = record.ok_or_else(|| OracleError::NoPrice { symbol: symbol.to_owned() })?;
-    Ok(record.snapshot)
+    Ok(load_known_record(deps, symbol)?.snapshot)
+}
+
+fn load_known_record(deps: Deps<'_>, symbol: &str) -> Result<SymbolRecord, OracleError> {
+    load_record(deps.storage, symbol)?.ok_or_else(|| OracleError::NoPrice { symbol: symbol.to_owned() })
 }
 
 /// Seconds since the price was published; zero if it is dated ahead.

@@ -1,9 +1,10 @@
 //! What queries answer.
 
+use access::Offer;
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{HexBinary, Uint64, Uint128};
+use cosmwasm_std::{Addr, HexBinary, Uint64, Uint128};
 
-use crate::msg::{Fee, Feed, Params, PriceEmitter, SignerModel};
+use crate::msg::{Fee, Feed, Params, PriceEmitter, Relay, SignerModel};
 
 /// Numbers of one update, USD per unit with 18 decimals.
 #[cw_serde]
@@ -99,6 +100,45 @@ pub enum HealthReason {
         /// Seconds needed.
         needed_secs: u32,
     },
+    /// A price waits for confirmation, because it moved too far.
+    Quarantined {
+        /// The price that waits.
+        price: Uint128,
+        /// The last accepted price.
+        last_price: Uint128,
+        /// Its distance from the last accepted price.
+        moved_bps: Uint128,
+        /// Limit for the time between them.
+        max_bps: Uint128,
+    },
+    /// The price has not moved by a digit for long: its publisher may be frozen.
+    Flat {
+        /// For how long, by publish times.
+        flat_secs: Uint64,
+        /// Limit.
+        max_secs: u32,
+    },
+    /// The newest price claims a confidence of exactly zero, which no market gives.
+    ZeroConfidence {
+        /// The price.
+        price: Uint128,
+        /// Its confidence.
+        conf: Uint128,
+    },
+    /// The chain's own oracle refused the newest price; it stands here.
+    RelayRefused {
+        /// Publish time of the price.
+        publish_time: Uint64,
+        /// What the chain says of it.
+        cause: String,
+    },
+    /// Updates are paused.
+    Paused {
+        /// First second after the pause.
+        until: Uint64,
+        /// Block time.
+        now: Uint64,
+    },
     /// No update can be accepted: an emitter's model has no live signer set.
     NoLiveSignerSet {
         /// The model.
@@ -149,6 +189,30 @@ pub enum MessageOutcome {
         /// Publish time stored.
         stored_time: Uint64,
     },
+    /// It moved too far, and waits for confirmation; or another that did still waits.
+    Quarantined {
+        /// Symbol.
+        symbol: String,
+        /// Its price.
+        price: Uint128,
+        /// The last accepted price.
+        last_price: Uint128,
+        /// Its distance from the last accepted price.
+        moved_bps: Uint128,
+        /// Limit for the time between them.
+        max_bps: Uint128,
+        /// Its publish time.
+        publish_time: Uint64,
+        /// Publish time from which an update near the price that waits confirms it.
+        confirm_from: Uint64,
+    },
+    /// Its symbol is paused.
+    Paused {
+        /// Symbol.
+        symbol: String,
+        /// First second after the pause.
+        until: Uint64,
+    },
     /// No symbol uses the feed.
     Skipped {
         /// Feed id.
@@ -189,4 +253,71 @@ pub struct ConfigResponse {
     pub params: Params,
     /// Accepted publishers.
     pub emitters: Vec<PriceEmitter>,
+    /// What is passed on to the chain's own oracle.
+    pub relay: Option<Relay>,
+}
+
+/// The limits and their version.
+#[cw_serde]
+pub struct ParamsResponse {
+    /// Rises by one with each change; `update_params` asks for it.
+    pub version: u32,
+    /// Limits.
+    pub params: Params,
+}
+
+/// Who may do what.
+#[cw_serde]
+pub struct RolesResponse {
+    /// Owner.
+    pub owner: Addr,
+    /// An offer of the ownership that nobody has accepted yet; it may have expired.
+    pub offer: Option<Offer>,
+    /// Who may pause beside the owner.
+    pub guardian: Option<Addr>,
+    /// Pauses that the guardian has left.
+    pub charges: u8,
+    /// Pauses that hold now.
+    pub pauses: Vec<PauseResponse>,
+}
+
+/// A pause.
+#[cw_serde]
+pub struct PauseResponse {
+    /// Symbol; every symbol when absent.
+    pub symbol: Option<String>,
+    /// First second after it.
+    pub until: Uint64,
+}
+
+/// A page of symbols.
+#[cw_serde]
+pub struct SymbolsResponse {
+    /// Symbols in alphabetical order.
+    pub symbols: Vec<String>,
+}
+
+/// A page of signer sets.
+#[cw_serde]
+pub struct SignerSetsResponse {
+    /// Sets by index.
+    pub signer_sets: Vec<SignerSetResponse>,
+}
+
+/// A page of observations.
+#[cw_serde]
+pub struct ObservationsResponse {
+    /// Observations by number.
+    pub observations: Vec<ObservationResponse>,
+}
+
+/// Value of the accumulator at a publish time.
+#[cw_serde]
+pub struct ObservationResponse {
+    /// Number, rising by one with each accepted price.
+    pub number: u32,
+    /// Publish time.
+    pub time: Uint64,
+    /// Price × seconds up to that time, 18 decimals.
+    pub cumulative: Uint128,
 }

@@ -1,13 +1,15 @@
 //! Storage. Hot records are fixed-width bytes at short keys, because a write costs 30 gas a byte; cold ones are JSON.
 
-use cosmwasm_std::{HexBinary, Storage};
-use cw_storage_plus::Map;
+use cosmwasm_std::{HexBinary, Order, Storage};
+use cw_storage_plus::{Item, Map};
 use oracle_snapshot::{Snapshot, snapshot_key};
 use pyth_wire::{Address, FeedId, SignerSet};
 
 use crate::{
     error::OracleError,
-    msg::{Fee, Params, PriceEmitter, SignerModel},
+    gate::Quote,
+    msg::{Fee, Params, PriceEmitter, Relay, SignerModel},
+    pause::Pause,
     record::{self, Record},
     twap::{Observation, Window},
 };
@@ -18,18 +20,28 @@ const RING: u32 = 8192;
 /// Index of the current set of each model. Written by instantiate, `register_signer_set`, `submit_governance`.
 pub const CURRENT_SET: Map<u8, u32> = Map::new("current_set");
 
-/// Symbol → feed id. Written by instantiate, `add_feed`.
+/// The symbol that was added first: the one that queries without a symbol answer for. Written with the first feed.
+pub const FIRST_SYMBOL: Item<String> = Item::new("first_symbol");
+
+/// Symbol → feed id. Written by instantiate, `add_feed`, `update_feed`.
 pub const FEED_OF_SYMBOL: Map<&str, HexBinary> = Map::new("feed_of_symbol");
 
-/// Everything that each update needs, in one record. Written by instantiate, `set_emitters`, `set_fee`.
+/// Everything that each update needs, in one record. Written by instantiate, `set_emitters`, `set_fee`,
+/// `update_params`, `set_relay`, `pause`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// Fee of an update call.
     pub fee: Fee,
     /// Limits.
     pub params: Params,
+    /// Version of the limits, from 1.
+    pub params_version: u32,
     /// Accepted publishers.
     pub emitters: Vec<PriceEmitter>,
+    /// What is passed on to the chain's own oracle.
+    pub relay: Option<Relay>,
+    /// Pauses, at most one a symbol and one of all.
+    pub pauses: Vec<Pause>,
 }
 
 /// A signer set and when it ends. Written by instantiate, `register_signer_set`, `expire_signer_set`,
@@ -49,6 +61,18 @@ pub struct SymbolRecord {
     pub snapshot: Snapshot,
     /// The TWAP window. Its newest observation is dated like the snapshot's newest price.
     pub window: Window,
+    /// Publish time since which the price is the same to the digit.
+    pub steady_since: u64,
+    /// A price that waits for confirmation; there is one while the snapshot is flagged quarantined.
+    pub waiting: Option<Quote>,
+}
+
+impl SymbolRecord {
+    /// Sets what waits, and the flag with it.
+    pub fn set_waiting(&mut self, waiting: Option<Quote>) {
+        self.waiting = waiting;
+        self.snapshot.flags.is_quarantined = waiting.is_some();
+    }
 }
 
 impl StoredSet {
@@ -88,6 +112,31 @@ pub fn load_set(
     record::load(storage, &set_key(model, index))
 }
 
+/// Signer sets of a model by index, after `start_after`.
+///
+/// # Errors
+/// A record cannot be read.
+pub fn page_of_sets(
+    storage: &dyn Storage,
+    model: SignerModel,
+    start_after: Option<u32>,
+    limit: usize,
+) -> Result<Vec<(u32, StoredSet)>, OracleError> {
+    let corrupt = || OracleError::CorruptRecord { what: StoredSet::NAME };
+    let first = start_after.map_or(Some(0), |index| index.checked_add(1));
+    let Some(first) = first else { return Ok(Vec::new()) };
+    let end = set_key(model, u32::MAX);
+    // The range ends before the key of the highest index, so that one is looked up by itself.
+    let last = (end.clone(), storage.get(&end));
+    let last = last.1.map(|value| (last.0, value));
+    let range = storage.range(Some(&set_key(model, first)), Some(&end), Order::Ascending);
+    let entries = range.chain(last).take(limit).map(|(key, value)| {
+        let index = key.last_chunk().map(|index| u32::from_be_bytes(*index)).ok_or_else(corrupt)?;
+        Ok((index, StoredSet::decode(&value).ok_or_else(corrupt)?))
+    });
+    entries.collect()
+}
+
 /// Saves a signer set.
 pub fn save_set(storage: &mut dyn Storage, model: SignerModel, index: u32, set: &StoredSet) {
     record::save(storage, &set_key(model, index), set);
@@ -104,6 +153,11 @@ pub fn load_symbol_of(storage: &dyn Storage, feed: &FeedId) -> Result<Option<Str
 /// Binds a feed to a symbol.
 pub fn save_symbol_of(storage: &mut dyn Storage, feed: &FeedId, symbol: &String) {
     record::save(storage, &[b"feed/", feed.as_slice()].concat(), symbol);
+}
+
+/// Lets a feed go.
+pub fn remove_symbol_of(storage: &mut dyn Storage, feed: &FeedId) {
+    storage.remove(&[b"feed/", feed.as_slice()].concat());
 }
 
 /// Loads a symbol's record; none before its first price.

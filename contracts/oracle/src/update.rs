@@ -7,8 +7,9 @@ use pyth_wire::{Container, MerkleRoot, PriceMessage, Recover, Vaa, WireError};
 
 use crate::{
     error::OracleError,
+    gate::{Move, Quote, Verdict, confirm_from, judge},
     msg::{Params, SignerModel},
-    price,
+    pause, price,
     responses::{MessageOutcome, VerifiedContainer},
     signer_sets::live_set,
     state::{Config, SymbolRecord, load_observation, load_record, load_symbol_of},
@@ -27,8 +28,18 @@ pub struct Plan {
     pub containers: Vec<VerifiedContainer>,
     /// What happens to each message, in order.
     pub outcomes: Vec<MessageOutcome>,
-    /// Each accepted price in order: its symbol, the record after it. A later one of a symbol stands over an earlier.
-    pub accepted: Vec<(String, SymbolRecord)>,
+    /// Each change in order. A later one of a symbol stands over an earlier.
+    pub changed: Vec<Change>,
+}
+
+/// A record that a message changes.
+pub struct Change {
+    /// Symbol.
+    pub symbol: String,
+    /// The record after it.
+    pub record: SymbolRecord,
+    /// A price was accepted: there is a new observation. Otherwise a price waits.
+    pub is_price: bool,
 }
 
 /// Verifies every container and decides on every message, in the order of spec/oracle.md, section 2.
@@ -53,7 +64,7 @@ pub fn plan(deps: Deps<'_>, env: &Env, config: &Config, data: &[Binary]) -> Resu
                 return Err(WireError::MerkleProof { index }.into());
             }
             let message = PriceMessage::parse(update.message)?;
-            let outcome = plan.decide(deps, env, &config.params, &message)?;
+            let outcome = plan.decide(deps, env, config, &message)?;
             plan.outcomes.push(outcome);
         }
     }
@@ -100,12 +111,16 @@ impl Plan {
         &mut self,
         deps: Deps<'_>,
         env: &Env,
-        params: &Params,
+        config: &Config,
         message: &PriceMessage,
     ) -> Result<MessageOutcome, OracleError> {
         let Some(symbol) = load_symbol_of(deps.storage, &message.feed_id)? else {
             return Ok(MessageOutcome::Skipped { feed_id: HexBinary::from(message.feed_id) });
         };
+        if let Some(until) = pause::until(&config.pauses, &symbol, env.block.time.seconds()) {
+            return Ok(MessageOutcome::Paused { symbol, until: until.into() });
+        }
+        let params = &config.params;
         let stored = match self.records_of(&symbol).next() {
             Some(record) => Some(*record),
             None => load_record(deps.storage, &symbol)?,
@@ -119,10 +134,48 @@ impl Plan {
             }
         }
         let prices = price::accept(message, &symbol, params, env.block.time.seconds())?;
-        let record = self.advance(deps, env, params, &symbol, stored, prices)?;
+        let mut waiting = None;
+        if let Some(before) = stored {
+            let last = Quote::from(&before.snapshot.current);
+            match judge(last, before.waiting, Quote::from(&prices), params) {
+                Verdict::Accept(still_waiting) => waiting = still_waiting,
+                verdict => return Ok(self.quarantine(verdict, symbol, before, &prices, params)),
+            }
+        }
+        let mut record = self.advance(deps, env, params, &symbol, stored, prices)?;
+        record.set_waiting(waiting);
         let prices = record.snapshot.current.into();
-        self.accepted.push((symbol.clone(), record));
+        self.changed.push(Change { symbol: symbol.clone(), record, is_price: true });
         Ok(MessageOutcome::Accepted { symbol, prices })
+    }
+
+    /// A price that moved too far: it waits, unless another does.
+    #[inline(never)] // As above.
+    fn quarantine(
+        &mut self,
+        verdict: Verdict,
+        symbol: String,
+        mut record: SymbolRecord,
+        prices: &Prices,
+        params: &Params,
+    ) -> MessageOutcome {
+        let (last, new) = (Quote::from(&record.snapshot.current), Quote::from(prices));
+        if verdict == Verdict::Quarantine {
+            record.set_waiting(Some(new));
+            // Updates of a paused symbol do not come this far; a pause that ended may have left its flag.
+            record.snapshot.flags.is_paused = false;
+            self.changed.push(Change { symbol: symbol.clone(), record, is_price: false });
+        }
+        let Move { moved_bps, max_bps } = Move::between(last, new, params);
+        MessageOutcome::Quarantined {
+            symbol,
+            price: new.price.into(),
+            last_price: last.price.into(),
+            moved_bps: moved_bps.into(),
+            max_bps: max_bps.into(),
+            publish_time: new.time.into(),
+            confirm_from: confirm_from(record.waiting.unwrap_or(new), params).into(),
+        }
     }
 
     /// The record after `prices` were accepted.
@@ -138,7 +191,7 @@ impl Plan {
     ) -> Result<SymbolRecord, OracleError> {
         let (window, twap, coverage_secs) = match stored {
             None => (Window::start(prices.publish_time), 0, 0),
-            Some(SymbolRecord { snapshot, window }) => {
+            Some(SymbolRecord { snapshot, window, .. }) => {
                 let (window, average) = window.advance(
                     snapshot.current.price,
                     prices.publish_time,
@@ -162,12 +215,16 @@ impl Plan {
                 if snapshot.received_height < height { Some(snapshot.current) } else { snapshot.previous }
             }),
         };
-        Ok(SymbolRecord { snapshot, window })
+        let steady_since = match stored {
+            Some(before) if before.snapshot.current.price == prices.price => before.steady_since,
+            _ => prices.publish_time,
+        };
+        Ok(SymbolRecord { snapshot, window, steady_since, waiting: None })
     }
 
     /// The records that this call makes for a symbol, the newest first.
     fn records_of(&self, symbol: &str) -> impl Iterator<Item = &SymbolRecord> {
-        self.accepted.iter().rev().filter(move |(of, _)| of == symbol).map(|(_, record)| record)
+        self.changed.iter().rev().filter(move |change| change.symbol == symbol).map(|change| &change.record)
     }
 
     /// An observation as it will be after this call.

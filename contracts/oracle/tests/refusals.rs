@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use common::*;
 use cosmwasm_std::{HexBinary, Storage, coins};
 use oracle::{
-    ExecuteMsg, Feed, InstantiateMsg, OracleError, PriceResponse, QueryMsg, SignerModel, SnapshotResponse,
-    TwapResponse, contract::migrate,
+    ExecuteMsg, Feed, InstantiateMsg, OracleError, ParamsPatch, PriceResponse, QueryMsg, SignerModel,
+    SnapshotResponse, TwapResponse, contract::migrate,
 };
 use pyth_wire::Model;
 use testing::{FeedUpdate, Signer};
@@ -109,6 +109,17 @@ fn provoked() -> Vec<OracleError> {
         owner(ExecuteMsg::AddFeed { feed: Feed { id: HexBinary::default(), ..feed("ETH/USD", OTHER_ID) } }),
         owner(ExecuteMsg::AddFeed { feed: feed("eth", OTHER_ID) }),
         owner(ExecuteMsg::SetEmitters { emitters: vec![test_emitter(), test_emitter()] }),
+        Oracle::new()
+            .query::<oracle::PriceFeedResponse>(QueryMsg::PriceFeed { id: OTHER_ID.into() })
+            .unwrap_err(),
+        owner(ExecuteMsg::Pause { symbol: Some("ETH/USD".into()), until: 0_u64.into() }),
+        {
+            let mut oracle = Oracle::new();
+            oracle.owner(ExecuteMsg::Pause { symbol: None, until: (NOW + 1).into() }).unwrap();
+            oracle.feeds(&[akt()]).unwrap_err()
+        },
+        owner(ExecuteMsg::UpdateParams { patch: ParamsPatch::default(), expect_version: 2 }),
+        owner(ExecuteMsg::UpdateParams { patch: ParamsPatch::default(), expect_version: 1 }),
     ]
 }
 

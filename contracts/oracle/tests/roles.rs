@@ -8,7 +8,7 @@ use common::*;
 use cosmwasm_std::{Addr, BankMsg, CosmosMsg, HexBinary, Uint64, coin, coins};
 use oracle::{
     ConfigResponse, ExecuteMsg, Fee, Feed, FeedsResponse, InstantiateMsg, MigrateMsg, OracleError, Params,
-    PriceEmitter, QueryMsg, SignerModel, SignerSetMsg, SignerSetResponse,
+    ParamsPatch, PriceEmitter, QueryMsg, SignerModel, SignerSetMsg, SignerSetResponse,
     contract::{CONTRACT_NAME, CONTRACT_VERSION, migrate},
 };
 use pyth_wire::Model;
@@ -26,6 +26,7 @@ enum Role {
     Anyone,
     Owner,
     Nominee,
+    Guardian,
 }
 
 /// Who may send it. A new message does not build until it is judged here.
@@ -39,9 +40,16 @@ fn sender_of(msg: &ExecuteMsg) -> Role {
         | ExecuteMsg::AddFeed { .. }
         | ExecuteMsg::SetEmitters { .. }
         | ExecuteMsg::SetFee { .. }
+        | ExecuteMsg::UpdateFeed { .. }
+        | ExecuteMsg::SetRelay { .. }
+        | ExecuteMsg::UpdateFee { .. }
+        | ExecuteMsg::TransferAdmin { .. }
+        | ExecuteMsg::UpdateParams { .. }
+        | ExecuteMsg::SetGuardian { .. }
         | ExecuteMsg::WithdrawFees { .. }
         | ExecuteMsg::ProposeOwner { .. } => Role::Owner,
         ExecuteMsg::AcceptOwner {} => Role::Nominee,
+        ExecuteMsg::Pause { .. } => Role::Guardian,
     }
 }
 
@@ -58,8 +66,18 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::AddFeed { feed: feed("ETH/USD", OTHER_ID) },
         ExecuteMsg::SetEmitters { emitters: vec![test_emitter()] },
         ExecuteMsg::SetFee { fee: fee(3) },
+        ExecuteMsg::UpdateFeed { feed: feed(AKT, OTHER_ID) },
+        ExecuteMsg::SetRelay { relay: None },
+        ExecuteMsg::UpdateFee { new_fee: 3_u128.into() },
+        ExecuteMsg::TransferAdmin { new_admin: api.addr_make("other").into() },
         ExecuteMsg::WithdrawFees { to: api.addr_make("treasury").into(), amount: fee(3) },
         ExecuteMsg::ProposeOwner { nominee: api.addr_make("other").into(), expires_in_secs: Uint64::new(60) },
+        ExecuteMsg::UpdateParams {
+            patch: ParamsPatch { max_gap_secs: Some(60), ..ParamsPatch::default() },
+            expect_version: 1,
+        },
+        ExecuteMsg::SetGuardian { guardian: Some(api.addr_make("other").into()) },
+        ExecuteMsg::Pause { symbol: None, until: Uint64::new(NOW + 60) },
         ExecuteMsg::AcceptOwner {},
     ]
 }
@@ -70,6 +88,8 @@ fn with_offer() -> Oracle {
     msg.signer_sets.push(SignerSetMsg { model: GUARDIAN, ..router_set(5, 3) });
     let mut oracle = Oracle::with(msg).unwrap();
     let nominee = oracle.addr("nominee").into();
+    let guardian = Some(oracle.addr("guardian").into());
+    oracle.owner(ExecuteMsg::SetGuardian { guardian }).unwrap();
     oracle.owner(ExecuteMsg::ProposeOwner { nominee, expires_in_secs: Uint64::new(60) }).unwrap();
     oracle
 }
@@ -81,12 +101,16 @@ fn each_message_is_for_its_role_alone() {
         for (sender, is_role) in [
             ("anyone", role == Role::Anyone),
             ("owner", role != Role::Nominee),
-            ("nominee", role != Role::Owner),
+            ("nominee", role == Role::Anyone || role == Role::Nominee),
+            ("guardian", role == Role::Anyone || role == Role::Guardian),
         ] {
             let found = with_offer().send(sender, &[], msg.clone());
             match (is_role, role) {
                 (true, _) => assert!(found.is_ok(), "{sender}: {msg:?}: {found:?}"),
                 (false, Role::Nominee) => assert_eq!(refusal(found), "not_nominee", "{sender}: {msg:?}"),
+                (false, Role::Guardian) => {
+                    assert_eq!(refusal(found), "not_guardian", "{sender}: {msg:?}");
+                }
                 (false, _) => assert_eq!(refusal(found), "not_owner", "{sender}: {msg:?}"),
             }
         }
@@ -96,7 +120,7 @@ fn each_message_is_for_its_role_alone() {
 #[test]
 fn only_updates_take_funds() {
     for msg in messages() {
-        for sender in ["owner", "nominee", "anyone"] {
+        for sender in ["owner", "nominee", "guardian", "anyone"] {
             for funds in [coins(1, "uakt"), vec![coin(1, "uact"), coin(2, "uakt")]] {
                 let is_update =
                     matches!(msg, ExecuteMsg::UpdatePriceFeeds { .. } | ExecuteMsg::UpdatePriceFeed { .. });
@@ -375,13 +399,17 @@ fn feeds_page_in_the_order_of_their_symbols() {
 fn every_limit_is_bounded_on_both_sides() {
     type Change = fn(&mut Params, u32);
     // Name, lowest, highest.
-    let bounds: [(&str, Change, u32, u32); 7] = [
+    let bounds: [(&str, Change, u32, u32); 11] = [
         ("max_future_secs", |p, value| p.max_future_secs = value, 0, 600),
         ("max_age_secs", |p, value| p.max_age_secs = value, 1, u32::MAX),
         ("max_conf_bps", |p, value| p.max_conf_bps = value, 1, 10_000),
         ("window_secs", |p, value| p.window_secs = value, 120, 7_200),
         ("min_coverage_bps", |p, value| p.min_coverage_bps = value, 1, 10_000),
         ("max_gap_secs", |p, value| p.max_gap_secs = value, 1, 600),
+        ("max_move_bps", |p, value| p.max_move_bps = value, 1, u32::MAX),
+        ("move_floor_bps", |p, value| p.move_floor_bps = value, 0, u32::MAX),
+        ("confirm_secs", |p, value| p.confirm_secs = value, 1, 86_400),
+        ("flat_secs", |p, value| p.flat_secs = value, 0, u32::MAX),
         ("set_grace_secs", |p, value| p.set_grace_secs = value, 0, 30 * 86_400),
     ];
     for (name, change, min, max) in bounds {

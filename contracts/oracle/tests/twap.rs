@@ -21,7 +21,7 @@ fn twap(oracle: &Oracle) -> Result<TwapResponse, OracleError> {
 
 /// T3: there is no average before half of the window of 600 s is covered, and no spot price in its place.
 #[test]
-fn a_twap_is_served_from_the_second_that_enough_is_covered() {
+fn t3_a_twap_is_served_from_the_second_that_enough_is_covered() {
     let mut oracle = Oracle::new();
     assert_eq!(refusal(twap(&oracle)), "no_price");
     oracle.publish(100);
@@ -75,7 +75,7 @@ fn needed_coverage_is_rounded_up() {
 
 /// T4: after a gap the symbol warms anew; the price before the gap is not carried through it.
 #[test]
-fn a_gap_starts_the_warming_time_anew() {
+fn t4_a_gap_starts_the_warming_time_anew() {
     let mut oracle = Oracle::new();
     for _ in 0..=10 {
         oracle.publish(100);
@@ -101,7 +101,7 @@ fn a_gap_starts_the_warming_time_anew() {
 
 /// T7: a publish time that was seen adds no weight, changes nothing, stores nothing.
 #[test]
-fn a_repeated_publish_time_adds_no_weight() {
+fn t7_a_repeated_publish_time_adds_no_weight() {
     let mut oracle = Oracle::new();
     oracle.publish(100);
     oracle.pass(60);
@@ -114,7 +114,7 @@ fn a_repeated_publish_time_adds_no_weight() {
 
 /// T10: weights are publish times, whenever and however the updates arrive.
 #[test]
-fn weights_are_publish_times() {
+fn t10_weights_are_publish_times() {
     let updates = [at(100, NOW - 50), at(300, NOW - 40), at(200, NOW - 10), at(400, NOW)];
     let params = Params { window_secs: 120, min_coverage_bps: 1, ..params() };
     let new = || Oracle::with(InstantiateMsg { params, ..setup() }).unwrap();
@@ -181,7 +181,7 @@ proptest! {
 
 /// T1, T13: an update reads and writes the same few records at the first price, in a full window and after thousands.
 #[test]
-fn the_cost_of_an_update_is_flat() {
+fn t1_the_cost_of_an_update_is_flat() {
     let one = Signer::new(Model::Router, 0, 1);
     let mut msg = setup();
     msg.signer_sets = vec![set_msg(SignerModel::Router, 0, &one.set())];

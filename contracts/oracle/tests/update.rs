@@ -49,7 +49,7 @@ fn only_strictly_newer_prices_are_taken() {
 
 /// T8: what is not newer is left out with an event, and the rest of the batch counts.
 #[test]
-fn older_prices_are_ignored_beside_newer_ones_of_another_feed() {
+fn t8_older_prices_are_ignored_beside_newer_ones_of_another_feed() {
     let mut oracle = Oracle::new();
     oracle.feeds(&[akt(100, NOW_I)]).unwrap();
     let data = [signer().update(&[akt(999, NOW_I - 1), btc(200, NOW_I), akt(998, NOW_I)])];
@@ -114,7 +114,7 @@ fn publish_times_are_bounded_ahead_to_the_second() {
 
 /// T9: what was dated ahead blocks honest prices for no longer than the bound.
 #[test]
-fn a_price_dated_ahead_does_not_block_later_ones() {
+fn t9_a_price_dated_ahead_does_not_block_later_ones() {
     let mut oracle = Oracle::new();
     oracle.feeds(&[akt(100, NOW_I + 10)]).unwrap();
     assert_eq!(oracle.snapshot(AKT).age_secs.u64(), 0);
@@ -167,7 +167,7 @@ fn exponents_scale_exactly_over_their_whole_range() {
 
 /// T17: an exponent that changes on the way changes no price.
 #[test]
-fn an_exponent_may_change_between_updates() {
+fn t17_an_exponent_may_change_between_updates() {
     let mut oracle = Oracle::new();
     oracle.feeds(&[akt(PRICE, NOW_I - 2)]).unwrap();
     let before = price_of(&oracle, AKT);

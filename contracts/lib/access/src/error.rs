@@ -45,6 +45,36 @@ pub enum AccessError {
         /// Block time.
         now: u64,
     },
+    /// The sender is neither owner nor guardian.
+    #[error("not_guardian: {sender} is neither the guardian nor the owner")]
+    NotGuardian {
+        /// Who sent the message.
+        sender: Addr,
+    },
+    /// A guardian's pause ends in the future and not too far ahead.
+    #[error("pause_duration: a pause until {until} is outside 1..={max_secs} s from now, {now}")]
+    PauseDuration {
+        /// End asked.
+        until: u64,
+        /// Block time.
+        now: u64,
+        /// Longest pause of a guardian.
+        max_secs: u64,
+    },
+    /// Only the owner ends a pause early.
+    #[error("pause_shortened: a pause stands until {standing}, only the owner may end it at {until}")]
+    PauseShortened {
+        /// End asked.
+        until: u64,
+        /// End that stands.
+        standing: u64,
+    },
+    /// The guardian has paused as often as it may.
+    #[error("no_charges: all {max} pauses are spent, ask the owner to name the guardian again")]
+    NoCharges {
+        /// Pauses of a guardian.
+        max: u8,
+    },
     /// Storage does not answer.
     #[error("storage: {0}")]
     Std(#[from] StdError),

@@ -2,4 +2,6 @@
 
 pub mod governance;
 pub mod owner;
+pub mod pause;
+pub mod relay;
 pub mod update;

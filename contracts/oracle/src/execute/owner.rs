@@ -1,13 +1,16 @@
-use cosmwasm_std::{BankMsg, Coin, DepsMut, Env, MessageInfo, Response};
+use cosmwasm_std::{BankMsg, Coin, DepsMut, Env, MessageInfo, Response, Uint128};
 
 use crate::{
     error::OracleError,
     events, feeds,
-    msg::{Fee, Feed, PriceEmitter, SignerModel, SignerSetMsg},
-    params::{validate_emitters, validate_fee},
+    msg::{Fee, Feed, ParamsPatch, PriceEmitter, SignerModel, SignerSetMsg},
+    params::{patched, validate, validate_emitters, validate_fee},
     signer_sets::{current_index, has_live_set, is_used, register},
     state::{Config, load_config, load_set, save_config, save_set},
 };
+
+/// How long an offer stands that was made under the name `transfer_admin`, which has no duration: 7 days.
+pub const TRANSFER_OFFER_SECS: u64 = 7 * 24 * 60 * 60;
 
 /// Registers a set without a packet. Mutates: signer sets, current set. Emits `signer_set_installed`.
 ///
@@ -50,6 +53,15 @@ pub fn add_feed(deps: DepsMut<'_>, feed: &Feed) -> Result<Response, OracleError>
     Ok(Response::new().add_event(events::feed_added(&feed.symbol, &feed.id.to_hex())))
 }
 
+/// Prices a symbol by another feed. Mutates: feeds. Emits `feed_changed`.
+///
+/// # Errors
+/// A malformed id, an unknown symbol, a feed that is taken.
+pub fn update_feed(deps: DepsMut<'_>, feed: &Feed) -> Result<Response, OracleError> {
+    let left = feeds::replace(deps.storage, feed)?;
+    Ok(Response::new().add_event(events::feed_changed(&feed.symbol, &left.to_hex(), &feed.id.to_hex())))
+}
+
 /// Replaces the accepted publishers. Mutates: configuration. Emits `emitters_set`.
 ///
 /// # Errors
@@ -71,6 +83,43 @@ pub fn set_emitters(
     Ok(Response::new().add_event(event))
 }
 
+/// Changes limits. Mutates: configuration. Emits `params_updated`.
+///
+/// # Errors
+/// `StaleParams`, `NoChange`, or a limit out of its bounds.
+pub fn update_params(
+    deps: DepsMut<'_>,
+    patch: ParamsPatch,
+    expect_version: u32,
+) -> Result<Response, OracleError> {
+    let config = load_config(deps.storage)?;
+    let actual = config.params_version;
+    if expect_version != actual {
+        return Err(OracleError::StaleParams { expected: expect_version, actual });
+    }
+    let params = patched(&config.params, patch);
+    if params == config.params {
+        return Err(OracleError::NoChange { version: actual });
+    }
+    validate(&params)?;
+    let params_version =
+        actual.checked_add(1).ok_or(OracleError::Overflow { what: "the version of the limits" })?;
+    let event = events::params_updated(params_version, &config.params, &params);
+    save_config(deps.storage, &Config { params, params_version, ..config });
+    Ok(Response::new().add_event(event))
+}
+
+/// Names a guardian, or none. Mutates: the guardian. Emits `guardian_set`.
+///
+/// # Errors
+/// A malformed address.
+pub fn set_guardian(deps: DepsMut<'_>, guardian: Option<&str>) -> Result<Response, OracleError> {
+    let guardian_addr = guardian.map(|guardian| deps.api.addr_validate(guardian)).transpose()?;
+    let named = access::set_guardian(deps.storage, guardian_addr)?;
+    let name = named.guardian.as_ref().map_or("none", |guardian| guardian.as_str());
+    Ok(Response::new().add_event(events::guardian_set(name, named.charges)))
+}
+
 /// Changes the fee. Mutates: configuration. Emits `fee_set`.
 ///
 /// # Errors
@@ -81,6 +130,15 @@ pub fn set_fee(deps: DepsMut<'_>, fee: Fee) -> Result<Response, OracleError> {
     let config = load_config(deps.storage)?;
     save_config(deps.storage, &Config { fee, ..config });
     Ok(Response::new().add_event(event))
+}
+
+/// Changes the amount of the fee. Mutates: configuration. Emits `fee_set`.
+///
+/// # Errors
+/// Storage.
+pub fn update_fee(deps: DepsMut<'_>, amount: Uint128) -> Result<Response, OracleError> {
+    let denom = load_config(deps.storage)?.fee.denom;
+    set_fee(deps, Fee { amount, denom })
 }
 
 /// Sends collected fees; the bank refuses more than there is. Emits `fees_withdrawn`.

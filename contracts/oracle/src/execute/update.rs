@@ -2,9 +2,9 @@ use cosmwasm_std::{Binary, DepsMut, Env, MessageInfo, Response};
 
 use crate::{
     error::OracleError,
-    events, fee,
+    events, fee, pause, relay,
     state::{load_config, save_observation, save_record},
-    update,
+    update::{self, Change},
 };
 
 /// Stores what is new in signed updates. Mutates: symbol records, observations. Emits one event per message.
@@ -18,15 +18,25 @@ pub fn update_price_feeds(
     data: &[Binary],
 ) -> Result<Response, OracleError> {
     let config = load_config(deps.storage)?;
+    let now = env.block.time.seconds();
+    if let Some(until) = pause::until(&config.pauses, pause::ALL, now) {
+        return Err(OracleError::Paused { until, now });
+    }
     let surplus = fee::take(&config.fee, info)?;
     let plan = update::plan(deps.as_ref(), env, &config, data)?;
-    if plan.accepted.is_empty() {
+    if plan.changed.is_empty() {
         return Err(OracleError::NothingNew { messages: plan.outcomes.len() });
     }
 
-    for (symbol, record) in &plan.accepted {
+    for Change { symbol, record, is_price } in &plan.changed {
         save_record(deps.storage, symbol, record);
-        save_observation(deps.storage, symbol, record.window.head, &record.window.newest);
+        if *is_price {
+            save_observation(deps.storage, symbol, record.window.head, &record.window.newest);
+        }
     }
-    Ok(Response::new().add_events(plan.outcomes.iter().map(events::outcome)).add_messages(surplus))
+    let relay = relay::message(env, &config, &plan.changed);
+    Ok(Response::new()
+        .add_events(plan.outcomes.iter().map(events::outcome))
+        .add_messages(surplus)
+        .add_submessages(relay))
 }

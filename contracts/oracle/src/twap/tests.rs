@@ -109,7 +109,7 @@ proptest! {
 
     /// T5: an observation that repeats the price in force changes no later average.
     #[test]
-    fn a_redundant_observation_changes_nothing(
+    fn t5_a_redundant_observation_changes_nothing(
         window in 2_u64..300,
         steps in prop::collection::vec((2_u64..60, 1..=MAX_PRICE), 2..60),
         at in any::<prop::sample::Index>(),
@@ -132,7 +132,7 @@ proptest! {
 
     /// T6: in one step the average moves by at most (new − average) × elapsed / window, when the window is covered.
     #[test]
-    fn one_step_moves_the_average_by_its_share_of_the_window(
+    fn t6_one_step_moves_the_average_by_its_share_of_the_window(
         before in 1..1_000_000_000_u128,
         spike in 1..1_000_000_000_u128,
         elapsed in 1_u64..60,
@@ -157,7 +157,7 @@ proptest! {
 /// T14, ring: 20,000 observations, a second apart, in a window as long as windows get: each average is exact while the
 /// ring wraps twice.
 #[test]
-fn the_ring_wraps_without_a_trace() {
+fn t14_the_ring_wraps_without_a_trace() {
     const WINDOW: u64 = 7_200;
     let mut driven = Driven::new(WINDOW, WINDOW);
     let start = 1_700_000_000;
@@ -246,7 +246,7 @@ fn the_edge_of_the_window_is_exact() {
 
 /// T19: the highest price for a hundred years, and prices after it are still averaged exactly.
 #[test]
-fn a_century_of_the_highest_price_fits() {
+fn t19_a_century_of_the_highest_price_fits() {
     const CENTURY: u128 = 100 * 366 * 86_400;
     let time = 1_800_000_000;
     let newest = Observation { time, cumulative: MAX_PRICE.checked_mul(CENTURY).unwrap() };

@@ -46,6 +46,11 @@ pub fn params() -> Params {
         window_secs: 600,
         min_coverage_bps: 5_000,
         max_gap_secs: 120,
+        // Open: what the gate does is in tests/gate.rs.
+        max_move_bps: 1_000,
+        move_floor_bps: u32::MAX,
+        confirm_secs: 30,
+        flat_secs: 0,
         set_grace_secs: 86_400,
         own_chain: 29,
     }
@@ -84,6 +89,7 @@ pub fn fee(amount: u128) -> Fee {
 pub fn setup() -> InstantiateMsg {
     InstantiateMsg {
         owner: None,
+        guardian: None,
         fee: fee(0),
         params: params(),
         emitters: vec![test_emitter()],
