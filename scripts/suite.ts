@@ -58,6 +58,11 @@ export const ANY_AGE = {
   max_age_secs: 4_294_967_295,
   max_conf_bps: 200,
   min_coverage_bps: 9_000,
+  // A minute's move on Akash's market is far smaller; the months between recorded prices open the gate by themselves.
+  max_move_bps: 1_000,
+  move_floor_bps: 4_294_967_295,
+  confirm_secs: 30,
+  flat_secs: 0,
   set_grace_secs: 86_400,
   own_chain: 0,
 };

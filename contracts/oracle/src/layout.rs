@@ -124,24 +124,6 @@ impl Record for StoredSet {
     }
 }
 
-impl Record for Observation {
-    const NAME: &'static str = "observation";
-
-    fn encode(&self) -> Vec<u8> {
-        let mut out = self.time.to_be_bytes().to_vec();
-        out.extend(self.cumulative.to_be_bytes());
-        out
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(bytes);
-        Some(Self {
-            time: reader.u64("time").ok()?,
-            cumulative: u128::from_be_bytes(reader.array("cumulative price").ok()?),
-        })
-    }
-}
-
 impl Record for SymbolRecord {
     const NAME: &'static str = "symbol record";
 
@@ -152,7 +134,6 @@ impl Record for SymbolRecord {
         out.extend(window.newest.cumulative.to_be_bytes());
         out.extend(window.head.to_be_bytes());
         out.extend(window.tail.to_be_bytes());
-        out.extend(window.oldest.encode());
         out.extend(steady_since.to_be_bytes());
         // Most of the time nothing waits, and a byte written costs 30 gas.
         if let Some(Quote { price, time }) = waiting {
@@ -170,10 +151,6 @@ impl Record for SymbolRecord {
             newest: Observation { time: snapshot.current.publish_time, cumulative },
             head: reader.u32("head").ok()?,
             tail: reader.u32("tail").ok()?,
-            oldest: Observation {
-                time: reader.u64("time").ok()?,
-                cumulative: u128::from_be_bytes(reader.array("cumulative price").ok()?),
-            },
         };
         let steady_since = reader.u64("time").ok()?;
         let waiting = if snapshot.flags.is_quarantined {

@@ -17,6 +17,7 @@ mod gate;
 pub mod json;
 mod layout;
 mod msg;
+mod observations;
 mod params;
 mod pause;
 mod price;

@@ -8,6 +8,7 @@ use crate::{
     feeds::page,
     gate::{Move, Quote},
     msg::SignerModel,
+    observations::Stored,
     pause::{self, ALL, Pause},
     relay::{self, Refusal},
     responses::{
@@ -17,10 +18,8 @@ use crate::{
         VerifyUpdateResponse,
     },
     signer_sets::{current_index, has_live_set, is_used},
-    state::{
-        Config, StoredSet, SymbolRecord, load_config, load_observation, load_record, load_set, page_of_sets,
-    },
-    twap::Observation,
+    state::{Config, StoredSet, SymbolRecord, load_config, load_record, load_set, page_of_sets},
+    twap::{History, Observation},
     update::{self, needed_coverage},
 };
 
@@ -230,8 +229,9 @@ pub fn observations(
 ) -> Result<ObservationsResponse, OracleError> {
     let window = load_known_record(deps, symbol)?.window;
     let first = start_after.map_or(0, |number| number.saturating_add(1)).max(window.tail);
+    let stored = Stored { storage: deps.storage, symbol };
     let describe = |number| {
-        let Observation { time, cumulative } = load_observation(deps.storage, symbol, number)?;
+        let Observation { time, cumulative } = stored.get(number)?;
         Ok(ObservationResponse { number, time: time.into(), cumulative: cumulative.into() })
     };
     let observations = (first..=window.head).take(page_length(limit)).map(describe);

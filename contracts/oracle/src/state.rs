@@ -11,11 +11,8 @@ use crate::{
     msg::{Fee, Params, PriceEmitter, Relay, SignerModel},
     pause::Pause,
     record::{self, Record},
-    twap::{Observation, Window},
+    twap::Window,
 };
-
-/// Observations kept per symbol. More than the longest window has seconds, so the window is always whole.
-const RING: u32 = 8192;
 
 /// Index of the current set of each model. Written by instantiate, `register_signer_set`, `submit_governance`.
 pub const CURRENT_SET: Map<u8, u32> = Map::new("current_set");
@@ -173,31 +170,8 @@ pub fn save_record(storage: &mut dyn Storage, symbol: &str, record: &SymbolRecor
     record::save(storage, &snapshot_key(symbol), record);
 }
 
-/// Loads an observation.
-///
-/// # Errors
-/// The record is missing or cannot be read.
-pub fn load_observation(
-    storage: &dyn Storage,
-    symbol: &str,
-    number: u32,
-) -> Result<Observation, OracleError> {
-    record::load(storage, &observation_key(symbol, number))?
-        .ok_or(OracleError::CorruptRecord { what: Observation::NAME })
-}
-
-/// Saves an observation over the one that lay in its place of the ring.
-pub fn save_observation(storage: &mut dyn Storage, symbol: &str, number: u32, observation: &Observation) {
-    record::save(storage, &observation_key(symbol, number), observation);
-}
-
 const CONFIG_KEY: &[u8] = b"config";
 
 fn set_key(model: SignerModel, index: u32) -> Vec<u8> {
     [b"set/", [model.to_byte()].as_slice(), &index.to_be_bytes()].concat()
-}
-
-fn observation_key(symbol: &str, number: u32) -> Vec<u8> {
-    let place = number.checked_rem(RING).unwrap_or_default();
-    [b"obs/", symbol.as_bytes(), &place.to_be_bytes()].concat()
 }

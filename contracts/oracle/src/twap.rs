@@ -1,4 +1,4 @@
-//! Time-weighted average by an accumulator: amortised one storage read an update, however many prices there are.
+//! Time-weighted average by an accumulator: a few neighbouring records an update, however many prices there are.
 //!
 //! The accumulator grows by price × seconds while a price is in force, so an average over any span is a difference
 //! divided by a length. Observations are the accumulator's value at each publish time; between two of them one
@@ -25,11 +25,26 @@ pub struct Window {
     pub head: u32,
     /// The newest observation.
     pub newest: Observation,
-    /// Number of the last observation at or before the start of the window.
+    /// Number of the last observation at or before the start of the window; those before it are no longer needed,
+    /// or not known.
     pub tail: u32,
-    /// That observation; prices before it are not known or no longer needed.
-    pub oldest: Observation,
 }
+
+/// The observations of a symbol before its newest, by number.
+pub trait History {
+    /// One of them.
+    ///
+    /// # Errors
+    /// There is none of that number.
+    fn get(&self, number: u32) -> Result<Observation, OracleError>;
+
+    /// Those from a number on, read one by one as they are asked for. It may end early.
+    fn walk<'a>(&'a self, number: u32) -> Box<dyn Iterator<Item = Result<Observation, OracleError>> + 'a>;
+}
+
+/// Steps to walk from where the window stood before galloping. A step costs a fifth of a lookup, and an update moves
+/// the window by as many observations as it follows others, so by one or two.
+const WALK: usize = 4;
 
 /// An average and how much of the window it covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +58,7 @@ pub struct Average {
 impl Window {
     /// A window that begins with its first price.
     pub fn start(time: u64) -> Self {
-        let first = Observation { time, cumulative: 0 };
-        Self { head: 0, newest: first, tail: 0, oldest: first }
+        Self { head: 0, newest: Observation { time, cumulative: 0 }, tail: 0 }
     }
 
     /// Moves the window to `time`, at which the price `in_force` since the newest observation ends.
@@ -53,20 +67,19 @@ impl Window {
     /// Returns the window and the average over `[time − window_secs, time]`.
     ///
     /// # Errors
-    /// A number out of range, or an observation that `load` does not have.
+    /// A number out of range, or an observation that `history` does not have.
     pub fn advance(
         self,
         in_force: u128,
         time: u64,
         window_secs: u64,
         max_gap_secs: u64,
-        load: impl Fn(u32) -> Result<Observation, OracleError>,
+        history: &impl History,
     ) -> Result<(Self, Average), OracleError> {
         let elapsed = time.checked_sub(self.newest.time).ok_or(out_of_range())?;
         let head = self.head.checked_add(1).ok_or(out_of_range())?;
         if elapsed > max_gap_secs {
-            let newest = Observation { time, ..self.newest };
-            let restarted = Self { head, newest, tail: head, oldest: newest };
+            let restarted = Self { head, newest: Observation { time, ..self.newest }, tail: head };
             return Ok((restarted, Average { price: 0, coverage_secs: 0 }));
         }
         let newest = Observation {
@@ -77,31 +90,47 @@ impl Window {
                 .ok_or(out_of_range())?,
         };
         let moved = Self { head, newest, ..self };
-        let start = time.saturating_sub(window_secs).max(self.oldest.time);
-        let (tail, oldest, after) = moved.find_start(start, load)?;
-        let at_start = interpolate(oldest, after, start).ok_or(out_of_range())?;
+        let (tail, before, after) = moved.find_start(time.saturating_sub(window_secs), history)?;
+        let start = time.saturating_sub(window_secs).max(before.time);
+        let at_start = interpolate(before, after, start).ok_or(out_of_range())?;
         let average = average(at_start, newest).ok_or(out_of_range())?;
-        Ok((Self { tail, oldest, ..moved }, average))
+        Ok((Self { tail, ..moved }, average))
     }
 
-    /// The last observation at or before `start`, and the one after it. Gallops from where the window stood, so
-    /// that regular updates cost one or two reads and a jump costs the logarithm of its length.
+    /// The last observation at or before `start`, else the first of all, and the one after it.
+    ///
+    /// Walks a few steps from where the window stood, which is all that regular updates need, and gallops from there,
+    /// so that a jump costs the logarithm of its length.
     fn find_start(
         &self,
         start: u64,
-        load: impl Fn(u32) -> Result<Observation, OracleError>,
+        history: &impl History,
     ) -> Result<(u32, Observation, Observation), OracleError> {
-        let (mut low, mut at_low) = (self.tail, self.oldest);
-        let (mut high, mut at_high) = (self.head, self.newest);
-        if at_low.time == start {
-            return Ok((low, at_low, at_high));
+        let (mut low, mut at_low) = (self.tail, None);
+        for (number, observation) in (self.tail..self.head).zip(history.walk(self.tail).take(WALK)) {
+            let observation = observation?;
+            match at_low {
+                Some(before) if observation.time > start => return Ok((low, before, observation)),
+                _ => (low, at_low) = (number, Some(observation)),
+            }
         }
-        // Fibonacci steps: the first two are short, which is all that a regular update needs.
+        let at_low = at_low.map_or_else(|| history.get(low), Ok)?;
+        self.gallop(start, low, at_low, history)
+    }
+
+    fn gallop(
+        &self,
+        start: u64,
+        mut low: u32,
+        mut at_low: Observation,
+        history: &impl History,
+    ) -> Result<(u32, Observation, Observation), OracleError> {
+        let (mut high, mut at_high) = (self.head, self.newest);
         let (mut step, mut next_step) = (1_u32, 1_u32);
         while low.checked_add(1).is_some_and(|next| next < high) {
-            let middle = low.midpoint(high);
-            let probe = low.saturating_add(step).min(middle);
-            let at_probe = load(probe)?;
+            // Fibonacci steps, and halves once the window's start lies between.
+            let probe = low.saturating_add(step).min(low.midpoint(high));
+            let at_probe = history.get(probe)?;
             if at_probe.time <= start {
                 (low, at_low) = (probe, at_probe);
                 (step, next_step) = (next_step, step.saturating_add(next_step));

@@ -9,11 +9,12 @@ use crate::{
     error::OracleError,
     gate::{Move, Quote, Verdict, confirm_from, judge},
     msg::{Params, SignerModel},
+    observations::Stored,
     pause, price,
     responses::{MessageOutcome, VerifiedContainer},
     signer_sets::live_set,
-    state::{Config, SymbolRecord, load_observation, load_record, load_symbol_of},
-    twap::{Observation, Window},
+    state::{Config, SymbolRecord, load_record, load_symbol_of},
+    twap::{History, Observation, Window},
 };
 
 /// Most containers of one call.
@@ -197,7 +198,7 @@ impl Plan {
                     prices.publish_time,
                     u64::from(params.window_secs),
                     u64::from(params.max_gap_secs),
-                    |number| self.observation(deps, symbol, number),
+                    &Planned { plan: self, stored: Stored { storage: deps.storage, symbol } },
                 )?;
                 (window, average.price, u32::try_from(average.coverage_secs).unwrap_or(u32::MAX))
             }
@@ -226,13 +227,30 @@ impl Plan {
     fn records_of(&self, symbol: &str) -> impl Iterator<Item = &SymbolRecord> {
         self.changed.iter().rev().filter(move |change| change.symbol == symbol).map(|change| &change.record)
     }
+}
 
-    /// An observation as it will be after this call.
-    fn observation(&self, deps: Deps<'_>, symbol: &str, number: u32) -> Result<Observation, OracleError> {
-        match self.records_of(symbol).find(|record| record.window.head == number) {
-            Some(record) => Ok(record.window.newest),
-            None => load_observation(deps.storage, symbol, number),
-        }
+/// The observations of a symbol as they will be after this call.
+struct Planned<'a> {
+    plan: &'a Plan,
+    stored: Stored<'a>,
+}
+
+impl Planned<'_> {
+    /// One that this call makes; they come after all that are stored.
+    fn coming(&self, number: u32) -> Option<Observation> {
+        let mut records = self.plan.records_of(self.stored.symbol);
+        records.find(|record| record.window.head == number).map(|record| record.window.newest)
+    }
+}
+
+impl History for Planned<'_> {
+    fn get(&self, number: u32) -> Result<Observation, OracleError> {
+        self.coming(number).map_or_else(|| self.stored.get(number), Ok)
+    }
+
+    fn walk<'a>(&'a self, number: u32) -> Box<dyn Iterator<Item = Result<Observation, OracleError>> + 'a> {
+        let mut stored = self.stored.walk(number);
+        Box::new((number..).map_while(move |number| self.coming(number).map(Ok).or_else(|| stored.next())))
     }
 }
 

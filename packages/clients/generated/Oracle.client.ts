@@ -6,7 +6,7 @@
 
 import type { CosmWasmClient as ICosmWasmClient, ExecuteResult, SigningCosmWasmClient as ISigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import type { Coin, StdFee } from "@cosmjs/stargate";
-import type { SignerModel, PriceEmitter, Fee, Feed, SignerSetMsg, Binary, Uint64, ConfigResponse, FeedsResponse, HealthResponse, Ownership, PriceResponse, SignerSetResponse, SnapshotResponse, TwapResponse, VerifyUpdateResponse } from "./Oracle.types.js";
+import type { HexBinary, SignerModel, Uint128, PriceEmitter, Fee, Feed, SignerSetMsg, Binary, Uint64, ParamsPatch, Relay, ConfigResponse, FeedsResponse, AkashConfigResponse, AkashPriceResponse, AkashPriceFeedResponse, PriceFeedIdResponse, ValidTimePeriodResponse, HealthResponse, ObservationsResponse, Ownership, ParamsResponse, PriceResponse, PriceFeedResponse, RolesResponse, SignerSetResponse, SignerSetsResponse, SnapshotResponse, SymbolsResponse, TwapResponse, VerifyUpdateResponse } from "./Oracle.types.js";
 export interface OracleReadOnlyInterface {
   contractAddress: string;
   snapshot: ({
@@ -50,7 +50,49 @@ export interface OracleReadOnlyInterface {
     limit?: number;
     startAfter?: string;
   }) => Promise<FeedsResponse>;
+  symbols: ({
+    limit,
+    startAfter
+  }: {
+    limit?: number;
+    startAfter?: string;
+  }) => Promise<SymbolsResponse>;
+  observations: ({
+    limit,
+    startAfter,
+    symbol
+  }: {
+    limit?: number;
+    startAfter?: number;
+    symbol: string;
+  }) => Promise<ObservationsResponse>;
+  signerSets: ({
+    limit,
+    model,
+    startAfter
+  }: {
+    limit?: number;
+    model: SignerModel;
+    startAfter?: number;
+  }) => Promise<SignerSetsResponse>;
+  getUpdateFee: ({
+    vaas
+  }: {
+    vaas: Binary[];
+  }) => Promise<Fee>;
+  getPrice: () => Promise<AkashPriceResponse>;
+  getPriceFeed: () => Promise<AkashPriceFeedResponse>;
+  getConfig: () => Promise<AkashConfigResponse>;
+  getPriceFeedId: () => Promise<PriceFeedIdResponse>;
+  priceFeed: ({
+    id
+  }: {
+    id: HexBinary;
+  }) => Promise<PriceFeedResponse>;
+  getValidTimePeriod: () => Promise<ValidTimePeriodResponse>;
   config: () => Promise<ConfigResponse>;
+  params: () => Promise<ParamsResponse>;
+  roles: () => Promise<RolesResponse>;
   ownership: () => Promise<Ownership>;
 }
 export class OracleQueryClient implements OracleReadOnlyInterface {
@@ -66,7 +108,19 @@ export class OracleQueryClient implements OracleReadOnlyInterface {
     this.verifyUpdate = this.verifyUpdate.bind(this);
     this.signerSet = this.signerSet.bind(this);
     this.feeds = this.feeds.bind(this);
+    this.symbols = this.symbols.bind(this);
+    this.observations = this.observations.bind(this);
+    this.signerSets = this.signerSets.bind(this);
+    this.getUpdateFee = this.getUpdateFee.bind(this);
+    this.getPrice = this.getPrice.bind(this);
+    this.getPriceFeed = this.getPriceFeed.bind(this);
+    this.getConfig = this.getConfig.bind(this);
+    this.getPriceFeedId = this.getPriceFeedId.bind(this);
+    this.priceFeed = this.priceFeed.bind(this);
+    this.getValidTimePeriod = this.getValidTimePeriod.bind(this);
     this.config = this.config.bind(this);
+    this.params = this.params.bind(this);
+    this.roles = this.roles.bind(this);
     this.ownership = this.ownership.bind(this);
   }
   snapshot = async ({
@@ -155,9 +209,114 @@ export class OracleQueryClient implements OracleReadOnlyInterface {
       }
     });
   };
+  symbols = async ({
+    limit,
+    startAfter
+  }: {
+    limit?: number;
+    startAfter?: string;
+  }): Promise<SymbolsResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      symbols: {
+        limit,
+        start_after: startAfter
+      }
+    });
+  };
+  observations = async ({
+    limit,
+    startAfter,
+    symbol
+  }: {
+    limit?: number;
+    startAfter?: number;
+    symbol: string;
+  }): Promise<ObservationsResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      observations: {
+        limit,
+        start_after: startAfter,
+        symbol
+      }
+    });
+  };
+  signerSets = async ({
+    limit,
+    model,
+    startAfter
+  }: {
+    limit?: number;
+    model: SignerModel;
+    startAfter?: number;
+  }): Promise<SignerSetsResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      signer_sets: {
+        limit,
+        model,
+        start_after: startAfter
+      }
+    });
+  };
+  getUpdateFee = async ({
+    vaas
+  }: {
+    vaas: Binary[];
+  }): Promise<Fee> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      get_update_fee: {
+        vaas
+      }
+    });
+  };
+  getPrice = async (): Promise<AkashPriceResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      get_price: {}
+    });
+  };
+  getPriceFeed = async (): Promise<AkashPriceFeedResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      get_price_feed: {}
+    });
+  };
+  getConfig = async (): Promise<AkashConfigResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      get_config: {}
+    });
+  };
+  getPriceFeedId = async (): Promise<PriceFeedIdResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      get_price_feed_id: {}
+    });
+  };
+  priceFeed = async ({
+    id
+  }: {
+    id: HexBinary;
+  }): Promise<PriceFeedResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      price_feed: {
+        id
+      }
+    });
+  };
+  getValidTimePeriod = async (): Promise<ValidTimePeriodResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      get_valid_time_period: {}
+    });
+  };
   config = async (): Promise<ConfigResponse> => {
     return this.client.queryContractSmart(this.contractAddress, {
       config: {}
+    });
+  };
+  params = async (): Promise<ParamsResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      params: {}
+    });
+  };
+  roles = async (): Promise<RolesResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      roles: {}
     });
   };
   ownership = async (): Promise<Ownership> => {
@@ -201,10 +360,44 @@ export interface OracleInterface extends OracleReadOnlyInterface {
   }: {
     feed: Feed;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  updateParams: ({
+    expectVersion,
+    patch
+  }: {
+    expectVersion: number;
+    patch: ParamsPatch;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  pause: ({
+    symbol,
+    until
+  }: {
+    symbol?: string;
+    until: Uint64;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  setGuardian: ({
+    guardian
+  }: {
+    guardian?: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  setRelay: ({
+    relay
+  }: {
+    relay?: Relay;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   setEmitters: ({
     emitters
   }: {
     emitters: PriceEmitter[];
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  updateFee: ({
+    newFee
+  }: {
+    newFee: Uint128;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  transferAdmin: ({
+    newAdmin
+  }: {
+    newAdmin: string;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   setFee: ({
     fee
@@ -242,7 +435,13 @@ export class OracleClient extends OracleQueryClient implements OracleInterface {
     this.registerSignerSet = this.registerSignerSet.bind(this);
     this.expireSignerSet = this.expireSignerSet.bind(this);
     this.addFeed = this.addFeed.bind(this);
+    this.updateParams = this.updateParams.bind(this);
+    this.pause = this.pause.bind(this);
+    this.setGuardian = this.setGuardian.bind(this);
+    this.setRelay = this.setRelay.bind(this);
     this.setEmitters = this.setEmitters.bind(this);
+    this.updateFee = this.updateFee.bind(this);
+    this.transferAdmin = this.transferAdmin.bind(this);
     this.setFee = this.setFee.bind(this);
     this.withdrawFees = this.withdrawFees.bind(this);
     this.proposeOwner = this.proposeOwner.bind(this);
@@ -317,6 +516,56 @@ export class OracleClient extends OracleQueryClient implements OracleInterface {
       }
     }, fee_, memo_, funds_);
   };
+  updateParams = async ({
+    expectVersion,
+    patch
+  }: {
+    expectVersion: number;
+    patch: ParamsPatch;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      update_params: {
+        expect_version: expectVersion,
+        patch
+      }
+    }, fee_, memo_, funds_);
+  };
+  pause = async ({
+    symbol,
+    until
+  }: {
+    symbol?: string;
+    until: Uint64;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      pause: {
+        symbol,
+        until
+      }
+    }, fee_, memo_, funds_);
+  };
+  setGuardian = async ({
+    guardian
+  }: {
+    guardian?: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      set_guardian: {
+        guardian
+      }
+    }, fee_, memo_, funds_);
+  };
+  setRelay = async ({
+    relay
+  }: {
+    relay?: Relay;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      set_relay: {
+        relay
+      }
+    }, fee_, memo_, funds_);
+  };
   setEmitters = async ({
     emitters
   }: {
@@ -325,6 +574,28 @@ export class OracleClient extends OracleQueryClient implements OracleInterface {
     return await this.client.execute(this.sender, this.contractAddress, {
       set_emitters: {
         emitters
+      }
+    }, fee_, memo_, funds_);
+  };
+  updateFee = async ({
+    newFee
+  }: {
+    newFee: Uint128;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      update_fee: {
+        new_fee: newFee
+      }
+    }, fee_, memo_, funds_);
+  };
+  transferAdmin = async ({
+    newAdmin
+  }: {
+    newAdmin: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      transfer_admin: {
+        new_admin: newAdmin
       }
     }, fee_, memo_, funds_);
   };

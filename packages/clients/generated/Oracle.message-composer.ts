@@ -8,7 +8,7 @@ import type { Coin } from "@cosmjs/stargate";
 import type { EncodeObject } from "@cosmjs/proto-signing";
 import { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import { toUtf8 } from "@cosmjs/encoding";
-import type { SignerModel, PriceEmitter, Fee, Feed, SignerSetMsg, Binary, Uint64 } from "./Oracle.types.js";
+import type { SignerModel, Uint128, PriceEmitter, Fee, Feed, SignerSetMsg, Binary, Uint64, ParamsPatch, Relay } from "./Oracle.types.js";
 export interface OracleMsg {
   contractAddress: string;
   sender: string;
@@ -44,10 +44,44 @@ export interface OracleMsg {
   }: {
     feed: Feed;
   }, funds_?: Coin[]) => EncodeObject;
+  updateParams: ({
+    expectVersion,
+    patch
+  }: {
+    expectVersion: number;
+    patch: ParamsPatch;
+  }, funds_?: Coin[]) => EncodeObject;
+  pause: ({
+    symbol,
+    until
+  }: {
+    symbol?: string;
+    until: Uint64;
+  }, funds_?: Coin[]) => EncodeObject;
+  setGuardian: ({
+    guardian
+  }: {
+    guardian?: string;
+  }, funds_?: Coin[]) => EncodeObject;
+  setRelay: ({
+    relay
+  }: {
+    relay?: Relay;
+  }, funds_?: Coin[]) => EncodeObject;
   setEmitters: ({
     emitters
   }: {
     emitters: PriceEmitter[];
+  }, funds_?: Coin[]) => EncodeObject;
+  updateFee: ({
+    newFee
+  }: {
+    newFee: Uint128;
+  }, funds_?: Coin[]) => EncodeObject;
+  transferAdmin: ({
+    newAdmin
+  }: {
+    newAdmin: string;
   }, funds_?: Coin[]) => EncodeObject;
   setFee: ({
     fee
@@ -82,7 +116,13 @@ export class OracleMsgComposer implements OracleMsg {
     this.registerSignerSet = this.registerSignerSet.bind(this);
     this.expireSignerSet = this.expireSignerSet.bind(this);
     this.addFeed = this.addFeed.bind(this);
+    this.updateParams = this.updateParams.bind(this);
+    this.pause = this.pause.bind(this);
+    this.setGuardian = this.setGuardian.bind(this);
+    this.setRelay = this.setRelay.bind(this);
     this.setEmitters = this.setEmitters.bind(this);
+    this.updateFee = this.updateFee.bind(this);
+    this.transferAdmin = this.transferAdmin.bind(this);
     this.setFee = this.setFee.bind(this);
     this.withdrawFees = this.withdrawFees.bind(this);
     this.proposeOwner = this.proposeOwner.bind(this);
@@ -205,6 +245,88 @@ export class OracleMsgComposer implements OracleMsg {
       })
     };
   };
+  updateParams = ({
+    expectVersion,
+    patch
+  }: {
+    expectVersion: number;
+    patch: ParamsPatch;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          update_params: {
+            expect_version: expectVersion,
+            patch
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  pause = ({
+    symbol,
+    until
+  }: {
+    symbol?: string;
+    until: Uint64;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          pause: {
+            symbol,
+            until
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  setGuardian = ({
+    guardian
+  }: {
+    guardian?: string;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          set_guardian: {
+            guardian
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  setRelay = ({
+    relay
+  }: {
+    relay?: Relay;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          set_relay: {
+            relay
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
   setEmitters = ({
     emitters
   }: {
@@ -218,6 +340,44 @@ export class OracleMsgComposer implements OracleMsg {
         msg: toUtf8(JSON.stringify({
           set_emitters: {
             emitters
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  updateFee = ({
+    newFee
+  }: {
+    newFee: Uint128;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          update_fee: {
+            new_fee: newFee
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  transferAdmin = ({
+    newAdmin
+  }: {
+    newAdmin: string;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          transfer_admin: {
+            new_admin: newAdmin
           }
         })),
         funds: funds_ ?? []

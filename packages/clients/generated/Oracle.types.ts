@@ -11,6 +11,7 @@ export interface InstantiateMsg {
   emitters: PriceEmitter[];
   fee: Fee;
   feeds: Feed[];
+  guardian?: string | null;
   owner?: string | null;
   params: Params;
   signer_sets: SignerSetMsg[];
@@ -29,11 +30,14 @@ export interface Feed {
   symbol: string;
 }
 export interface Params {
+  confirm_secs: number;
   max_age_secs: number;
   max_conf_bps: number;
   max_future_secs: number;
   max_gap_secs: number;
+  max_move_bps: number;
   min_coverage_bps: number;
+  move_floor_bps: number;
   own_chain: number;
   set_grace_secs: number;
   window_secs: number;
@@ -69,8 +73,34 @@ export type ExecuteMsg = {
     feed: Feed;
   };
 } | {
+  update_params: {
+    expect_version: number;
+    patch: ParamsPatch;
+  };
+} | {
+  pause: {
+    symbol?: string | null;
+    until: Uint64;
+  };
+} | {
+  set_guardian: {
+    guardian?: string | null;
+  };
+} | {
+  set_relay: {
+    relay?: Relay | null;
+  };
+} | {
   set_emitters: {
     emitters: PriceEmitter[];
+  };
+} | {
+  update_fee: {
+    new_fee: Uint128;
+  };
+} | {
+  transfer_admin: {
+    new_admin: string;
   };
 } | {
   set_fee: {
@@ -91,6 +121,24 @@ export type ExecuteMsg = {
 };
 export type Binary = string;
 export type Uint64 = string;
+export interface ParamsPatch {
+  confirm_secs?: number | null;
+  max_age_secs?: number | null;
+  max_conf_bps?: number | null;
+  max_future_secs?: number | null;
+  max_gap_secs?: number | null;
+  max_move_bps?: number | null;
+  min_coverage_bps?: number | null;
+  move_floor_bps?: number | null;
+  own_chain?: number | null;
+  set_grace_secs?: number | null;
+  window_secs?: number | null;
+}
+export interface Relay {
+  base_denom: string;
+  denom: string;
+  symbol: string;
+}
 export type QueryMsg = {
   snapshot: {
     symbol: string;
@@ -123,7 +171,46 @@ export type QueryMsg = {
     start_after?: string | null;
   };
 } | {
+  symbols: {
+    limit?: number | null;
+    start_after?: string | null;
+  };
+} | {
+  observations: {
+    limit?: number | null;
+    start_after?: number | null;
+    symbol: string;
+  };
+} | {
+  signer_sets: {
+    limit?: number | null;
+    model: SignerModel;
+    start_after?: number | null;
+  };
+} | {
+  get_update_fee: {
+    vaas: Binary[];
+  };
+} | {
+  get_price: {};
+} | {
+  get_price_feed: {};
+} | {
+  get_config: {};
+} | {
+  get_price_feed_id: {};
+} | {
+  price_feed: {
+    id: HexBinary;
+  };
+} | {
+  get_valid_time_period: {};
+} | {
   config: {};
+} | {
+  params: {};
+} | {
+  roles: {};
 } | {
   ownership: {};
 };
@@ -132,9 +219,44 @@ export interface ConfigResponse {
   emitters: PriceEmitter[];
   fee: Fee;
   params: Params;
+  relay?: Relay | null;
 }
 export interface FeedsResponse {
   feeds: Feed[];
+}
+export interface AkashConfigResponse {
+  admin: string;
+  data_sources: AkashDataSource[];
+  default_base_denom: string;
+  default_denom: string;
+  price_feed_id: string;
+  update_fee: Uint128;
+  wormhole_contract: string;
+}
+export interface AkashDataSource {
+  emitter_address: HexBinary;
+  emitter_chain: number;
+}
+export interface AkashPriceResponse {
+  conf: Uint128;
+  expo: number;
+  price: Uint128;
+  publish_time: number;
+}
+export interface AkashPriceFeedResponse {
+  conf: Uint128;
+  expo: number;
+  prev_publish_time: number;
+  price: Uint128;
+  publish_time: number;
+  symbol: string;
+}
+export interface PriceFeedIdResponse {
+  price_feed_id: string;
+}
+export interface ValidTimePeriodResponse {
+  nanos: number;
+  secs: number;
 }
 export type HealthReason = {
   no_price: {};
@@ -149,6 +271,23 @@ export type HealthReason = {
     needed_secs: number;
   };
 } | {
+  quarantined: {
+    last_price: Uint128;
+    max_bps: Uint128;
+    moved_bps: Uint128;
+    price: Uint128;
+  };
+} | {
+  relay_refused: {
+    cause: string;
+    publish_time: Uint64;
+  };
+} | {
+  paused: {
+    now: Uint64;
+    until: Uint64;
+  };
+} | {
   no_live_signer_set: {
     model: SignerModel;
   };
@@ -156,6 +295,14 @@ export type HealthReason = {
 export interface HealthResponse {
   is_ok: boolean;
   reasons: HealthReason[];
+}
+export interface ObservationsResponse {
+  observations: ObservationResponse[];
+}
+export interface ObservationResponse {
+  cumulative: Uint128;
+  number: number;
+  time: Uint64;
 }
 export type Addr = string;
 export interface Ownership {
@@ -166,10 +313,40 @@ export interface Offer {
   expires: Uint64;
   nominee: Addr;
 }
+export interface ParamsResponse {
+  params: Params;
+  version: number;
+}
 export interface PriceResponse {
   conf: Uint128;
   price: Uint128;
   publish_time: Uint64;
+}
+export type Int64 = string;
+export interface PriceFeedResponse {
+  price_feed: PythPriceFeed;
+}
+export interface PythPriceFeed {
+  ema_price: PythPrice;
+  id: HexBinary;
+  price: PythPrice;
+}
+export interface PythPrice {
+  conf: Uint64;
+  expo: number;
+  price: Int64;
+  publish_time: number;
+}
+export interface RolesResponse {
+  charges: number;
+  guardian?: Addr | null;
+  offer?: Offer | null;
+  owner: Addr;
+  pauses: PauseResponse[];
+}
+export interface PauseResponse {
+  symbol?: string | null;
+  until: Uint64;
 }
 export interface SignerSetResponse {
   expires?: Uint64 | null;
@@ -178,6 +355,9 @@ export interface SignerSetResponse {
   members: HexBinary[];
   model: SignerModel;
   quorum: number;
+}
+export interface SignerSetsResponse {
+  signer_sets: SignerSetResponse[];
 }
 export interface SnapshotResponse {
   age_secs: Uint64;
@@ -199,6 +379,9 @@ export interface PricesResponse {
   publish_time: Uint64;
   twap: Uint128;
 }
+export interface SymbolsResponse {
+  symbols: string[];
+}
 export interface TwapResponse {
   coverage_secs: number;
   publish_time: Uint64;
@@ -215,6 +398,21 @@ export type MessageOutcome = {
     publish_time: Uint64;
     stored_time: Uint64;
     symbol: string;
+  };
+} | {
+  quarantined: {
+    confirm_from: Uint64;
+    last_price: Uint128;
+    max_bps: Uint128;
+    moved_bps: Uint128;
+    price: Uint128;
+    publish_time: Uint64;
+    symbol: string;
+  };
+} | {
+  paused: {
+    symbol: string;
+    until: Uint64;
   };
 } | {
   skipped: {

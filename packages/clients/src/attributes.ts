@@ -57,6 +57,13 @@ export class Attributes {
   /** A price in decimals. */
   readonly price = (key: string): PriceE18 => parsePrice(this.text(key));
 
+  /** The value before and after a change. */
+  readonly change = (key: string): { readonly from: number; readonly to: number } => {
+    const [, from, to] = /^(\d+) -> (\d+)$/.exec(this.text(key)) ?? [];
+    if (from === undefined || to === undefined) throw this.#malformed(key);
+    return { from: Number(from), to: Number(to) };
+  };
+
   oneOf<T extends string>(key: string, values: readonly T[]): T {
     const text = this.text(key);
     const value = values.find((one) => one === text);
@@ -74,8 +81,11 @@ export class Attributes {
 
 /** Reads each event kind of one contract. */
 export type EventReaders<E extends { readonly kind: string }> = {
-  readonly [K in E["kind"]]: (attributes: Attributes) => Omit<Extract<E, { kind: K }>, "kind">;
+  readonly [K in E["kind"]]: (attributes: Attributes) => WithoutKind<Extract<E, { kind: K }>>;
 };
+
+/** Of each member of a union by itself. */
+type WithoutKind<E> = E extends unknown ? Omit<E, "kind"> : never;
 
 /**
  * The events of a transaction that `readers` know, in order; all others are left out.

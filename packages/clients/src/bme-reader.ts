@@ -26,6 +26,7 @@ import {
   type VaultBooks,
 } from "./bme-types.js";
 import { type Ownership, toOwnership } from "./ownership.js";
+import type { Page } from "./page.js";
 import { asking } from "./tx.js";
 import { type Uact, type Uakt, uact } from "./units.js";
 
@@ -60,12 +61,6 @@ export interface QuoteBurnOptions {
   readonly minOut?: Uakt;
   /** Last second at which to execute. */
   readonly deadline?: bigint;
-}
-
-/** A page: 10 entries without a limit, at most 30. */
-export interface Page<Key> {
-  readonly startAfter?: Key;
-  readonly limit?: number;
 }
 
 /** Reads a vault. Every failure is a `BmeError`; a quote answers the refusal of its message instead. */

@@ -31,7 +31,7 @@ export const WIRE_CODES = [
   "duplicate_member",
 ] as const;
 
-/** Codes of refused ownership messages, the same in both contracts (contracts/lib/access). */
+/** Codes of refused messages of owners and guardians, the same in both contracts (contracts/lib/access). */
 export const ACCESS_CODES = [
   "not_owner",
   "already_owner",
@@ -39,6 +39,10 @@ export const ACCESS_CODES = [
   "no_offer",
   "not_nominee",
   "offer_expired",
+  "not_guardian",
+  "pause_duration",
+  "pause_shortened",
+  "no_charges",
   "storage",
 ] as const;
 
@@ -74,6 +78,11 @@ export const ORACLE_CODES = [
   "not_payable",
   "out_of_bounds",
   "byte_length",
+  "unknown_symbol",
+  "unknown_feed",
+  "paused",
+  "stale_params",
+  "no_change",
   "symbol",
   "duplicate",
 ] as const;

@@ -6,7 +6,6 @@ export { Bme, type BurnOptions, type ConvertOptions, type MintOptions } from "./
 export {
   type BmeConfig,
   BmeReader,
-  type Page,
   type QuoteBurnOptions,
   type QuoteMintExactOptions,
   type QuoteMintOptions,
@@ -44,13 +43,19 @@ export type {
   MessageOutcome,
   OracleFee,
   OracleHealth,
+  OracleObservation,
+  OracleParams,
+  OraclePause,
   OraclePrice,
+  OracleRoles,
   OracleSignerSet,
   OracleTwap,
+  QuarantinedMove,
   UpdateVerdict,
   VerifiedContainer,
 } from "./oracle-types.js";
 export type { Ownership } from "./ownership.js";
+export type { Page } from "./page.js";
 export {
   decodeSnapshot,
   type Prices,

@@ -1,16 +1,22 @@
 import type { CosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import { toBase64 } from "@cosmjs/encoding";
 import { OracleQueryClient } from "../generated/Oracle.client.js";
-import type { Feed, Params, PriceEmitter, SignerModel } from "../generated/Oracle.types.js";
+import type { Feed, Params, PriceEmitter, Relay, SignerModel } from "../generated/Oracle.types.js";
 import {
   type AgedSnapshot,
   type OracleFee,
   type OracleHealth,
+  type OracleObservation,
+  type OracleParams,
   type OraclePrice,
+  type OracleRoles,
   type OracleSignerSet,
   type OracleTwap,
+  toFee,
   toHealth,
+  toObservation,
   toPrice,
+  toRoles,
   toSignerSet,
   toSnapshot,
   toTwap,
@@ -18,6 +24,7 @@ import {
   type UpdateVerdict,
 } from "./oracle-types.js";
 import { type Ownership, toOwnership } from "./ownership.js";
+import type { Page } from "./page.js";
 import { decodeSnapshot, type Snapshot, snapshotKey } from "./snapshot.js";
 import { asking } from "./tx.js";
 
@@ -27,6 +34,8 @@ export interface OracleConfig {
   readonly params: Params;
   /** Accepted publishers. */
   readonly emitters: readonly PriceEmitter[];
+  /** What is passed on to the chain's own oracle; none when the relay is off. */
+  readonly relay: Relay | undefined;
 }
 
 /** Reads an oracle contract. Every failure is a `BmeError`. */
@@ -79,15 +88,48 @@ export class OracleReader {
     return toSignerSet(await asking(this.#queries.signerSet(which)));
   }
 
-  /** A page of feeds by symbol: 10 without a limit, at most 30. */
-  async feeds(page: { startAfter?: string; limit?: number } = {}): Promise<readonly Feed[]> {
+  /** Signer sets of a model, by index. */
+  async signerSets(model: SignerModel, page: Page<number> = {}): Promise<readonly OracleSignerSet[]> {
+    const { signer_sets } = await asking(this.#queries.signerSets({ model, ...page }));
+    return signer_sets.map(toSignerSet);
+  }
+
+  /** Feeds, by symbol. */
+  async feeds(page: Page<string> = {}): Promise<readonly Feed[]> {
     return (await asking(this.#queries.feeds(page))).feeds;
   }
 
-  /** Fee, limits and publishers. */
+  /** Symbols, in alphabetical order. */
+  async symbols(page: Page<string> = {}): Promise<readonly string[]> {
+    return (await asking(this.#queries.symbols(page))).symbols;
+  }
+
+  /** Observations of a symbol by number, from the oldest that its window needs. Errors: `no_price`. */
+  async observations(symbol: string, page: Page<number> = {}): Promise<readonly OracleObservation[]> {
+    const { observations } = await asking(this.#queries.observations({ symbol, ...page }));
+    return observations.map(toObservation);
+  }
+
+  /** Fee of an update call, whatever it carries. */
+  async updateFee(): Promise<OracleFee> {
+    return toFee(await asking(this.#queries.getUpdateFee({ vaas: [] })));
+  }
+
+  /** Fee, limits, publishers and relay. */
   async config(): Promise<OracleConfig> {
-    const { fee, params, emitters } = await asking(this.#queries.config());
-    return { fee: { amount: BigInt(fee.amount), denom: fee.denom }, params, emitters };
+    const { fee, params, emitters, relay } = await asking(this.#queries.config());
+    return { fee: toFee(fee), params, emitters, relay: relay ?? undefined };
+  }
+
+  /** Limits and their version. */
+  async params(): Promise<OracleParams> {
+    const { version, params } = await asking(this.#queries.params());
+    return { version, params };
+  }
+
+  /** Owner, guardian and pauses. */
+  async roles(): Promise<OracleRoles> {
+    return toRoles(await asking(this.#queries.roles()));
   }
 
   /** Owner and open offer. */

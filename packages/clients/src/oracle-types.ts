@@ -1,17 +1,25 @@
 import type {
+  Fee,
   HealthReason as HealthReasonJson,
   HealthResponse,
   MessageOutcome as MessageOutcomeJson,
+  ObservationResponse,
+  Params,
   PriceResponse,
   PricesResponse,
+  RolesResponse,
   SignerModel,
   SignerSetResponse,
   SnapshotResponse,
   TwapResponse,
   VerifyUpdateResponse,
 } from "../generated/Oracle.types.js";
+import { BmeError } from "./errors.js";
+import { type Ownership, toOwnership } from "./ownership.js";
 import type { Prices, Snapshot } from "./snapshot.js";
 import { type PriceE18, priceE18 } from "./units.js";
+
+type MoveJson = Extract<HealthReasonJson, { quarantined: object }>["quarantined"];
 
 /** A snapshot as the contract answers it, with the age at the block of the query. */
 export interface AgedSnapshot extends Snapshot {
@@ -48,8 +56,36 @@ export type HealthReason =
   | { readonly kind: "stale"; readonly ageSecs: bigint; readonly maxSecs: number }
   /** There is no TWAP yet. */
   | { readonly kind: "warming"; readonly coverageSecs: number; readonly neededSecs: number }
+  /** A price waits for confirmation, because it moved too far. */
+  | ({ readonly kind: "quarantined" } & QuarantinedMove)
+  /** The chain's own oracle refused the newest price; it stands here. */
+  | {
+      readonly kind: "relay_refused";
+      readonly publishTime: bigint;
+      /** What the chain says of it. */
+      readonly cause: string;
+    }
+  /** Updates are paused. */
+  | {
+      readonly kind: "paused";
+      /** First second after the pause. */
+      readonly until: bigint;
+      /** Block time. */
+      readonly now: bigint;
+    }
   /** No update can be accepted: a publisher's model has nobody to sign. */
   | { readonly kind: "no_live_signer_set"; readonly model: SignerModel };
+
+/** A price that moved further than it may. */
+export interface QuarantinedMove {
+  readonly price: PriceE18;
+  /** The last accepted price. */
+  readonly lastPrice: PriceE18;
+  /** Distance between the two. */
+  readonly movedBps: bigint;
+  /** Limit for the time between them. */
+  readonly maxBps: bigint;
+}
 
 /** What an update call would do. */
 export interface UpdateVerdict {
@@ -79,6 +115,16 @@ export type MessageOutcome =
       readonly publishTime: bigint;
       readonly storedTime: bigint;
     }
+  /** It moved too far, and waits for confirmation; or another that did still waits. */
+  | ({
+      readonly kind: "quarantined";
+      readonly symbol: string;
+      readonly publishTime: bigint;
+      /** Publish time from which an update near the price that waits confirms it. */
+      readonly confirmFrom: bigint;
+    } & QuarantinedMove)
+  /** Its symbol is paused until that second. */
+  | { readonly kind: "paused"; readonly symbol: string; readonly until: bigint }
   /** No symbol uses the feed. */
   | { readonly kind: "skipped"; readonly feedId: string };
 
@@ -93,6 +139,39 @@ export interface OracleSignerSet {
   readonly isCurrent: boolean;
   /** Last second at which it is valid; none while it is not replaced. */
   readonly expires: bigint | undefined;
+}
+
+/** The limits and their version. */
+export interface OracleParams {
+  /** Rises by one with each change; `updateParams` asks for it. */
+  readonly version: number;
+  readonly params: Params;
+}
+
+/** Who may do what. */
+export interface OracleRoles extends Ownership {
+  /** Who may pause beside the owner. */
+  readonly guardian: string | undefined;
+  /** Pauses that the guardian has left. */
+  readonly charges: number;
+  /** Pauses that hold now. */
+  readonly pauses: readonly OraclePause[];
+}
+
+export interface OraclePause {
+  /** None for every symbol. */
+  readonly symbol: string | undefined;
+  /** First second after the pause. */
+  readonly until: bigint;
+}
+
+/** Value of the accumulator at a publish time. */
+export interface OracleObservation {
+  /** Rises by one with each accepted price. */
+  readonly number: number;
+  readonly time: bigint;
+  /** Price × seconds up to that time, 18 decimals. */
+  readonly cumulative: bigint;
 }
 
 /** A coin to be paid for an update; an amount of 0 is none. */
@@ -150,6 +229,23 @@ export function toSignerSet(json: SignerSetResponse): OracleSignerSet {
   return { model, index, members, quorum, isCurrent: is_current, expires: maybeBigInt(expires) };
 }
 
+export function toRoles(json: RolesResponse): OracleRoles {
+  return {
+    ...toOwnership(json),
+    guardian: json.guardian ?? undefined,
+    charges: json.charges,
+    pauses: json.pauses.map(({ symbol, until }) => ({ symbol: symbol ?? undefined, until: BigInt(until) })),
+  };
+}
+
+export function toObservation({ number, time, cumulative }: ObservationResponse): OracleObservation {
+  return { number, time: BigInt(time), cumulative: BigInt(cumulative) };
+}
+
+export function toFee({ amount, denom }: Fee): OracleFee {
+  return { amount: BigInt(amount), denom };
+}
+
 /** A `Uint64` that may be absent or null. */
 export function maybeBigInt(value: string | null | undefined): bigint | undefined {
   return value === null || value === undefined ? undefined : BigInt(value);
@@ -178,7 +274,16 @@ function toReason(json: HealthReasonJson): HealthReason {
   if ("no_live_signer_set" in json) {
     return { kind: "no_live_signer_set", model: json.no_live_signer_set.model };
   }
-  return { kind: "no_price" };
+  if ("quarantined" in json) return { kind: "quarantined", ...toMove(json.quarantined) };
+  if ("relay_refused" in json) {
+    const { publish_time, cause } = json.relay_refused;
+    return { kind: "relay_refused", publishTime: BigInt(publish_time), cause };
+  }
+  if ("paused" in json) {
+    return { kind: "paused", until: BigInt(json.paused.until), now: BigInt(json.paused.now) };
+  }
+  if ("no_price" in json) return { kind: "no_price" };
+  throw unknownKind("reason", json);
 }
 
 function toOutcome(json: MessageOutcomeJson): MessageOutcome {
@@ -189,5 +294,33 @@ function toOutcome(json: MessageOutcomeJson): MessageOutcome {
     const { symbol, publish_time, stored_time } = json.ignored;
     return { kind: "ignored", symbol, publishTime: BigInt(publish_time), storedTime: BigInt(stored_time) };
   }
-  return { kind: "skipped", feedId: json.skipped.feed_id };
+  if ("quarantined" in json) {
+    const { symbol, publish_time, confirm_from } = json.quarantined;
+    return {
+      kind: "quarantined",
+      symbol,
+      ...toMove(json.quarantined),
+      publishTime: BigInt(publish_time),
+      confirmFrom: BigInt(confirm_from),
+    };
+  }
+  if ("paused" in json) {
+    return { kind: "paused", symbol: json.paused.symbol, until: BigInt(json.paused.until) };
+  }
+  if ("skipped" in json) return { kind: "skipped", feedId: json.skipped.feed_id };
+  throw unknownKind("outcome", json);
+}
+
+function toMove(json: MoveJson): QuarantinedMove {
+  return {
+    price: priceE18(json.price),
+    lastPrice: priceE18(json.last_price),
+    movedBps: BigInt(json.moved_bps),
+    maxBps: BigInt(json.max_bps),
+  };
+}
+
+/** Of a newer contract; that none is forgotten here, the compiler checks. */
+function unknownKind(what: string, json: never): BmeError {
+  return new BmeError("bad_answer", `a ${what} of unknown kind: ${JSON.stringify(json)}`);
 }

@@ -2,7 +2,14 @@ import type { SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import { toBase64 } from "@cosmjs/encoding";
 import type { EncodeObject } from "@cosmjs/proto-signing";
 import { OracleMsgComposer } from "../generated/Oracle.message-composer.js";
-import type { Feed, PriceEmitter, SignerModel, SignerSetMsg } from "../generated/Oracle.types.js";
+import type {
+  Feed,
+  ParamsPatch,
+  PriceEmitter,
+  Relay,
+  SignerModel,
+  SignerSetMsg,
+} from "../generated/Oracle.types.js";
 import { OracleReader } from "./oracle-reader.js";
 import type { OracleFee } from "./oracle-types.js";
 import { attach, execute, type TxOptions, type TxResult } from "./tx.js";
@@ -25,10 +32,11 @@ export class Oracle extends OracleReader {
   /**
    * Stores what is new in 1 to 4 accumulator updates. The fee is asked of the contract unless it is given.
    *
-   * Errors: anything wrong in an update; `nothing_new` when all of it is stored already.
+   * Errors: anything wrong in an update; `nothing_new` when all of it is stored already; `paused`
+   * while every symbol is.
    */
   async updatePriceFeeds(updates: readonly Uint8Array[], fee?: OracleFee): Promise<TxResult> {
-    const { amount, denom } = fee ?? (await this.config()).fee;
+    const { amount, denom } = fee ?? (await this.updateFee());
     const data = updates.map(toBase64);
     return this.#send(this.#messages.updatePriceFeeds({ data }, attach(amount, denom)));
   }
@@ -51,6 +59,36 @@ export class Oracle extends OracleReader {
   /** Adds a feed under a new symbol. For the owner. */
   addFeed(feed: Feed): Promise<TxResult> {
     return this.#send(this.#messages.addFeed({ feed }));
+  }
+
+  /**
+   * Changes the limits that the patch names; the others stay. For the owner.
+   *
+   * Errors: `stale_params` when the limits, see `params`, have another version; `no_change`; `out_of_bounds`.
+   */
+  updateParams(patch: ParamsPatch, expectVersion: number): Promise<TxResult> {
+    return this.#send(this.#messages.updateParams({ patch, expectVersion }));
+  }
+
+  /**
+   * Stops updates of a symbol, of all without one, until that Unix second. For the owner, who lifts a pause by a
+   * second that has passed, and for the guardian three times, at most 72 hours each.
+   *
+   * Errors: `unknown_symbol`; for a guardian `pause_duration`, `pause_shortened`, `no_charges`.
+   */
+  pause(until: bigint, symbol?: string): Promise<TxResult> {
+    const which = symbol === undefined ? {} : { symbol };
+    return this.#send(this.#messages.pause({ until: until.toString(), ...which }));
+  }
+
+  /** Names who may pause beside the owner, with all three pauses, or nobody. For the owner. */
+  setGuardian(guardian: string | undefined): Promise<TxResult> {
+    return this.#send(this.#messages.setGuardian(guardian === undefined ? {} : { guardian }));
+  }
+
+  /** Passes accepted prices of a symbol on to the chain's own oracle, or nothing. For the owner. */
+  setRelay(relay: Relay | undefined): Promise<TxResult> {
+    return this.#send(this.#messages.setRelay(relay === undefined ? {} : { relay }));
   }
 
   /** Replaces the accepted publishers. For the owner. */

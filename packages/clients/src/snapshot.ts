@@ -5,13 +5,14 @@ import { type PriceE18, priceE18 } from "./units.js";
 /** Layout version that is read. */
 export const SNAPSHOT_VERSION = 1;
 /** Bytes of the public part of a record; what follows belongs to the oracle. */
-export const SNAPSHOT_BYTES = 206;
+export const SNAPSHOT_BYTES = 148;
 
 const PAUSED = 0b001;
 const QUARANTINED = 0b010;
 const WARMING = 0b100;
-const PRICES_BYTES = 92;
-const CURRENT_AT = 22;
+const PRICE_BYTES = 12;
+const PRICES_BYTES = 67;
+const CURRENT_AT = 14;
 const PREVIOUS_AT = CURRENT_AT + PRICES_BYTES;
 
 /** The numbers of one accepted update. */
@@ -79,9 +80,9 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     isPaused: (flags & PAUSED) !== 0,
     isQuarantined: (flags & QUARANTINED) !== 0,
     isWarming: (flags & WARMING) !== 0,
-    windowSecs: view.getUint32(2),
-    receivedTime: view.getBigUint64(6),
-    receivedHeight: view.getBigUint64(14),
+    windowSecs: view.getUint16(2),
+    receivedTime: uint40(view, 4),
+    receivedHeight: uint40(view, 9),
     current: decodePrices(view, CURRENT_AT),
     previous: hasPrevious ? decodePrices(view, PREVIOUS_AT) : undefined,
   };
@@ -89,16 +90,21 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
 
 function decodePrices(view: DataView, at: number): Prices {
   const amount = (index: number) => {
-    const offset = at + 16 * index;
-    return priceE18((view.getBigUint64(offset) << 64n) | view.getBigUint64(offset + 8));
+    const offset = at + PRICE_BYTES * index;
+    return priceE18((BigInt(view.getUint32(offset)) << 64n) | view.getBigUint64(offset + 4));
   };
+  const afterAmounts = at + 5 * PRICE_BYTES;
   return {
     price: amount(0),
     conf: amount(1),
     ema: amount(2),
     emaConf: amount(3),
     twap: amount(4),
-    coverageSecs: view.getUint32(at + 80),
-    publishTime: view.getBigUint64(at + 84),
+    coverageSecs: view.getUint16(afterAmounts),
+    publishTime: uint40(view, afterAmounts + 2),
   };
+}
+
+function uint40(view: DataView, at: number): bigint {
+  return (BigInt(view.getUint8(at)) << 32n) | BigInt(view.getUint32(at + 1));
 }

@@ -7,7 +7,14 @@ pub const VERSION: u8 = 1;
 pub const PRICE_DECIMALS: u32 = 18;
 
 /// Bytes of the public part of a record.
-pub const LEN: usize = 206;
+pub const LEN: usize = 148;
+
+/// Bytes of a price: 10^28, the highest that the oracle accepts, has 94 bits.
+const PRICE: usize = 12;
+/// Bytes of a time or a height.
+const TIME: usize = 5;
+/// Bytes of a length of time in seconds.
+const SECS: usize = 2;
 
 const PAUSED: u8 = 0b001;
 const QUARANTINED: u8 = 0b010;
@@ -84,9 +91,9 @@ impl Snapshot {
         let mut out = Vec::with_capacity(LEN);
         out.push(VERSION);
         out.push(self.flags.encode());
-        out.extend_from_slice(&self.window_secs.to_be_bytes());
-        out.extend_from_slice(&self.received_time.to_be_bytes());
-        out.extend_from_slice(&self.received_height.to_be_bytes());
+        push::<SECS>(&mut out, self.window_secs.into());
+        push::<TIME>(&mut out, self.received_time.into());
+        push::<TIME>(&mut out, self.received_height.into());
         self.current.encode_to(&mut out);
         self.previous.unwrap_or_default().encode_to(&mut out);
         out
@@ -105,15 +112,16 @@ impl Snapshot {
     }
 
     fn decode_v1(mut input: &[u8]) -> Option<Self> {
-        let [_version, flags] = take(&mut input)?;
+        let input = &mut input;
+        let [_version, flags] = chunk(input)?;
         Some(Self {
-            flags: Flags::decode(flags),
-            window_secs: u32::from_be_bytes(take(&mut input)?),
-            received_time: u64::from_be_bytes(take(&mut input)?),
-            received_height: u64::from_be_bytes(take(&mut input)?),
-            current: Prices::decode_from(&mut input)?,
+            flags: Flags::decode(*flags),
+            window_secs: take::<SECS, _>(input)?,
+            received_time: take::<TIME, _>(input)?,
+            received_height: take::<TIME, _>(input)?,
+            current: Prices::decode_from(input)?,
             // A published price is positive, so all zero can only mean "none".
-            previous: Some(Prices::decode_from(&mut input)?).filter(|prices| *prices != Prices::default()),
+            previous: Some(Prices::decode_from(input)?).filter(|prices| *prices != Prices::default()),
         })
     }
 }
@@ -138,29 +146,45 @@ impl Flags {
 impl Prices {
     fn encode_to(&self, out: &mut Vec<u8>) {
         for amount in [self.price, self.conf, self.ema, self.ema_conf, self.twap] {
-            out.extend_from_slice(&amount.to_be_bytes());
+            push::<PRICE>(out, amount);
         }
-        out.extend_from_slice(&self.coverage_secs.to_be_bytes());
-        out.extend_from_slice(&self.publish_time.to_be_bytes());
+        push::<SECS>(out, self.coverage_secs.into());
+        push::<TIME>(out, self.publish_time.into());
     }
 
     fn decode_from(input: &mut &[u8]) -> Option<Self> {
         Some(Self {
-            price: u128::from_be_bytes(take(input)?),
-            conf: u128::from_be_bytes(take(input)?),
-            ema: u128::from_be_bytes(take(input)?),
-            ema_conf: u128::from_be_bytes(take(input)?),
-            twap: u128::from_be_bytes(take(input)?),
-            coverage_secs: u32::from_be_bytes(take(input)?),
-            publish_time: u64::from_be_bytes(take(input)?),
+            price: take::<PRICE, _>(input)?,
+            conf: take::<PRICE, _>(input)?,
+            ema: take::<PRICE, _>(input)?,
+            ema_conf: take::<PRICE, _>(input)?,
+            twap: take::<PRICE, _>(input)?,
+            coverage_secs: take::<SECS, _>(input)?,
+            publish_time: take::<TIME, _>(input)?,
         })
     }
 }
 
-fn take<const N: usize>(input: &mut &[u8]) -> Option<[u8; N]> {
+/// Appends the low `N` bytes of a number, big-endian. One that needs more, which the oracle does not accept, becomes
+/// the greatest that fits: a price or confidence like that is refused by every consumer.
+fn push<const N: usize>(out: &mut Vec<u8>, number: u128) {
+    match number.to_be_bytes().split_last_chunk::<N>() {
+        Some((high, low)) if high.iter().all(|byte| *byte == 0) => out.extend_from_slice(low),
+        _ => out.extend_from_slice(&[u8::MAX; N]),
+    }
+}
+
+fn take<const N: usize, T: TryFrom<u128>>(input: &mut &[u8]) -> Option<T> {
+    let bytes = chunk::<N>(input)?;
+    let mut wide = [0; 16];
+    *wide.last_chunk_mut::<N>()? = *bytes;
+    u128::from_be_bytes(wide).try_into().ok()
+}
+
+fn chunk<'a, const N: usize>(input: &mut &'a [u8]) -> Option<&'a [u8; N]> {
     let (head, rest) = input.split_first_chunk::<N>()?;
     *input = rest;
-    Some(*head)
+    Some(head)
 }
 
 #[cfg(test)]
@@ -190,21 +214,21 @@ mod tests {
     #[test]
     fn layout_is_golden() {
         let golden = [
-            "01",                               // version
-            "05",                               // paused, warming
-            "00000708",                         // window
-            "000000006a4f27ef",                 // received time
-            "00000000019bfcc1",                 // received height
-            "000000000000000008238d0789886000", // price
-            "00000000000000000002030e5261fc00", // conf
-            "00000000000000000828c6fa5e6a5400", // ema
-            "0000000000000000000126fe9e886c00", // ema conf
-            "00000000000000000000000000000000", // twap
-            "00000011",                         // coverage
-            "000000006a4f27ed",                 // publish time
-            "00000000000000000000000000000001", // previous price
-            &"0".repeat(4 * 32 + 8),            // previous conf, ema, ema conf, twap, coverage
-            "0000000000000002",                 // previous publish time
+            "01",                       // version
+            "05",                       // paused, warming
+            "0708",                     // window
+            "006a4f27ef",               // received time
+            "00019bfcc1",               // received height
+            "0000000008238d0789886000", // price
+            "000000000002030e5261fc00", // conf
+            "000000000828c6fa5e6a5400", // ema
+            "00000000000126fe9e886c00", // ema conf
+            "000000000000000000000000", // twap
+            "0011",                     // coverage
+            "006a4f27ed",               // publish time
+            "000000000000000000000001", // previous price
+            &"0".repeat(4 * 24 + 4),    // previous conf, ema, ema conf, twap, coverage
+            "0000000002",               // previous publish time
         ]
         .concat();
         let hex: String = sample().encode().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -216,6 +240,20 @@ mod tests {
         assert_eq!(Snapshot::decode(&sample().encode()), Ok(sample()));
         let first = Snapshot { previous: None, ..sample() };
         assert_eq!(Snapshot::decode(&first.encode()), Ok(first));
+    }
+
+    #[test]
+    fn numbers_beyond_their_width_become_the_greatest() {
+        let current = Prices {
+            price: 1 << 96,
+            conf: (1 << 96) - 1,
+            coverage_secs: 1 << 16,
+            publish_time: u64::MAX,
+            ..Prices::default()
+        };
+        let found = Snapshot::decode(&Snapshot { current, ..sample() }.encode()).unwrap().current;
+        assert_eq!((found.price, found.conf), ((1 << 96) - 1, (1 << 96) - 1));
+        assert_eq!((found.coverage_secs, found.publish_time), ((1 << 16) - 1, (1 << 40) - 1));
     }
 
     #[test]

@@ -7,15 +7,16 @@
 //! | --- | --- | --- |
 //! | 0 | 1 | version, 1 |
 //! | 1 | 1 | flags: bit 0 paused, bit 1 quarantined, bit 2 warming |
-//! | 2 | 4 | TWAP window in seconds |
-//! | 6 | 8 | block time at which the newest update was received, seconds |
-//! | 14 | 8 | block height at which it was received |
-//! | 22 | 92 | prices of the newest update |
-//! | 114 | 92 | prices of the newest update of an earlier block; all zero when there is none |
+//! | 2 | 2 | TWAP window in seconds |
+//! | 4 | 5 | block time at which the newest update was received, seconds |
+//! | 9 | 5 | block height at which it was received |
+//! | 14 | 67 | prices of the newest update |
+//! | 81 | 67 | prices of the newest update of an earlier block; all zero when there is none |
 //!
-//! and prices are: price, conf, ema, ema_conf, twap (u128 each, USD per unit with 18 decimals), coverage of the
-//! TWAP window in seconds (u32), publish time in seconds (u64). Bytes after offset 206 belong to the oracle and
-//! may change: readers ignore them.
+//! and prices are: price, conf, ema, ema_conf, twap (12 bytes each, USD per unit with 18 decimals), coverage of the
+//! TWAP window in seconds (2 bytes), publish time in seconds (5 bytes). Bytes after offset 148 belong to the oracle
+//! and may change: readers ignore them. Numbers are no wider than they have to be, because each byte costs 30 gas in
+//! each update.
 //!
 //! Limits for age, confidence and coverage belong to the consumer, so nothing here judges a price.
 

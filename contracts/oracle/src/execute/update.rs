@@ -2,8 +2,8 @@ use cosmwasm_std::{Binary, DepsMut, Env, MessageInfo, Response};
 
 use crate::{
     error::OracleError,
-    events, fee, pause, relay,
-    state::{load_config, save_observation, save_record},
+    events, fee, observations, pause, relay,
+    state::{load_config, save_record},
     update::{self, Change},
 };
 
@@ -31,7 +31,7 @@ pub fn update_price_feeds(
     for Change { symbol, record, is_price } in &plan.changed {
         save_record(deps.storage, symbol, record);
         if *is_price {
-            save_observation(deps.storage, symbol, record.window.head, &record.window.newest);
+            observations::save(deps.storage, symbol, record.window.head, &record.window.newest);
         }
     }
     let relay = relay::message(env, &config, &plan.changed);
