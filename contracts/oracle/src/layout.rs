@@ -128,13 +128,12 @@ impl Record for SymbolRecord {
     const NAME: &'static str = "symbol record";
 
     fn encode(&self) -> Vec<u8> {
-        let Self { snapshot, window, steady_since, waiting } = self;
+        let Self { snapshot, window, waiting } = self;
         let mut out = snapshot.encode();
         // The newest observation is dated like the newest price, so its time is not stored twice.
         out.extend(window.newest.cumulative.to_be_bytes());
         out.extend(window.head.to_be_bytes());
         out.extend(window.tail.to_be_bytes());
-        out.extend(steady_since.to_be_bytes());
         // Most of the time nothing waits, and a byte written costs 30 gas.
         if let Some(Quote { price, time }) = waiting {
             out.extend(price.to_be_bytes());
@@ -152,7 +151,6 @@ impl Record for SymbolRecord {
             head: reader.u32("head").ok()?,
             tail: reader.u32("tail").ok()?,
         };
-        let steady_since = reader.u64("time").ok()?;
         let waiting = if snapshot.flags.is_quarantined {
             Some(Quote {
                 price: u128::from_be_bytes(reader.array("price").ok()?),
@@ -161,7 +159,7 @@ impl Record for SymbolRecord {
         } else {
             None
         };
-        Some(Self { snapshot, window, steady_since, waiting })
+        Some(Self { snapshot, window, waiting })
     }
 }
 

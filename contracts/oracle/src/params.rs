@@ -54,8 +54,8 @@ pub fn limits(params: &Params) -> [Limit; 12] {
         // Zero leaves only the time that passes, the highest opens the gate.
         limit("move_floor_bps", move_floor_bps, 0, u32::MAX),
         limit("confirm_secs", confirm_secs, 1, MAX_CONFIRM_SECS),
-        // Zero raises no alarm.
-        limit("flat_secs", flat_secs, 0, u32::MAX),
+        // Zero raises no alarm; as far back as the longest window, observations are surely there.
+        limit("flat_secs", flat_secs, 0, MAX_WINDOW_SECS),
         limit("set_grace_secs", set_grace_secs, 0, MAX_GRACE_SECS),
         // Zero means that only packets for every chain are accepted.
         limit("own_chain", own_chain.into(), 0, u16::MAX.into()),

@@ -91,6 +91,11 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
         None => reasons.push(HealthReason::NoPrice {}),
         Some(record) => {
             reasons.extend(price_reasons(&record, &config, env));
+            reasons.extend(flat(
+                &Stored { storage: deps.storage, symbol },
+                &record,
+                config.params.flat_secs,
+            )?);
             if config.relay.as_ref().is_some_and(|relay| relay.symbol == symbol) {
                 // An older refusal is history: prices after it were taken.
                 let refusal = relay::last_refusal(deps.storage)?
@@ -114,8 +119,24 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
     Ok(HealthResponse { is_ok: reasons.is_empty(), reasons })
 }
 
+/// The alarm of a feed that repeats one price to the digit, for `max_secs` or more.
+fn flat(
+    stored: &Stored<'_>,
+    SymbolRecord { snapshot, window, .. }: &SymbolRecord,
+    max_secs: u32,
+) -> Result<Option<HealthReason>, OracleError> {
+    if max_secs == 0 {
+        return Ok(None);
+    }
+    let Prices { price, publish_time, .. } = snapshot.current;
+    let since = stored.steady_since(window, price, publish_time.saturating_sub(max_secs.into()))?;
+    let flat_secs = publish_time.saturating_sub(since);
+    let is_flat = flat_secs >= u64::from(max_secs);
+    Ok(is_flat.then(|| HealthReason::Flat { flat_secs: flat_secs.into(), max_secs }))
+}
+
 fn price_reasons(record: &SymbolRecord, config: &Config, env: &Env) -> Vec<HealthReason> {
-    let SymbolRecord { snapshot, waiting, steady_since, .. } = record;
+    let SymbolRecord { snapshot, waiting, .. } = record;
     let mut reasons = Vec::new();
     let age_secs = age(env, &snapshot.current);
     let max_secs = config.params.max_age_secs;
@@ -126,11 +147,7 @@ fn price_reasons(record: &SymbolRecord, config: &Config, env: &Env) -> Vec<Healt
         let needed_secs = needed_coverage(&config.params);
         reasons.push(HealthReason::Warming { coverage_secs: snapshot.current.coverage_secs, needed_secs });
     }
-    let Prices { price, conf, publish_time, .. } = snapshot.current;
-    let (flat_secs, max_secs) = (publish_time.saturating_sub(*steady_since), config.params.flat_secs);
-    if max_secs > 0 && flat_secs >= u64::from(max_secs) {
-        reasons.push(HealthReason::Flat { flat_secs: flat_secs.into(), max_secs });
-    }
+    let Prices { price, conf, .. } = snapshot.current;
     if conf == 0 {
         reasons.push(HealthReason::ZeroConfidence { price: price.into(), conf: conf.into() });
     }

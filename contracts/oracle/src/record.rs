@@ -1,6 +1,6 @@
 //! Records of our own layout in storage.
 
-use cosmwasm_std::Storage;
+use cosmwasm_std::{Order, Storage};
 
 use crate::error::OracleError;
 
@@ -18,11 +18,17 @@ pub trait Record: Sized {
 
 /// Loads the record at `key`.
 ///
+/// It is the only step of a range that holds this key alone: the chain charges 30 gas for a step and 1,000 for a
+/// lookup, and an update reads four records.
+///
 /// # Errors
 /// The bytes are no such record.
 pub fn load<T: Record>(storage: &dyn Storage, key: &[u8]) -> Result<Option<T>, OracleError> {
-    let decode = |bytes: Vec<u8>| T::decode(&bytes).ok_or(OracleError::CorruptRecord { what: T::NAME });
-    storage.get(key).map(decode).transpose()
+    let after = [key, &[0]].concat();
+    let found = storage.range(Some(key), Some(&after), Order::Ascending).next();
+    let decode =
+        |(_, bytes): (_, Vec<u8>)| T::decode(&bytes).ok_or(OracleError::CorruptRecord { what: T::NAME });
+    found.map(decode).transpose()
 }
 
 /// Saves the record at `key`.

@@ -58,8 +58,6 @@ pub struct SymbolRecord {
     pub snapshot: Snapshot,
     /// The TWAP window. Its newest observation is dated like the snapshot's newest price.
     pub window: Window,
-    /// Publish time since which the price is the same to the digit.
-    pub steady_since: u64,
     /// A price that waits for confirmation; there is one while the snapshot is flagged quarantined.
     pub waiting: Option<Quote>,
 }

@@ -92,9 +92,10 @@ impl Window {
         let moved = Self { head, newest, ..self };
         let (tail, before, after) = moved.find_start(time.saturating_sub(window_secs), history)?;
         let start = time.saturating_sub(window_secs).max(before.time);
-        let at_start = interpolate(before, after, start).ok_or(out_of_range())?;
-        let average = average(at_start, newest).ok_or(out_of_range())?;
-        Ok((Self { tail, ..moved }, average))
+        let at_start = after.at(start, before).ok_or(out_of_range())?;
+        let coverage_secs = time.checked_sub(start).ok_or(out_of_range())?;
+        let price = newest.average_since(at_start).unwrap_or_default();
+        Ok((Self { tail, ..moved }, Average { price, coverage_secs }))
     }
 
     /// The last observation at or before `start`, else the first of all, and the one after it.
@@ -142,24 +143,23 @@ impl Window {
     }
 }
 
-/// The accumulator at `time`, which lies between two neighbouring observations or on the first.
-fn interpolate(before: Observation, after: Observation, time: u64) -> Option<Observation> {
-    let beyond = time.checked_sub(before.time)?;
-    if beyond == 0 {
-        return Some(before);
+impl Observation {
+    /// The average between an earlier observation and this one, rounded down; exact between neighbours, because one
+    /// price was in force.
+    pub fn average_since(self, earlier: Self) -> Option<u128> {
+        let elapsed = self.time.checked_sub(earlier.time)?;
+        self.cumulative.checked_sub(earlier.cumulative)?.checked_div(u128::from(elapsed))
     }
-    let span = after.time.checked_sub(before.time)?;
-    // Exact: between neighbours the accumulator grew by one price in every second.
-    let in_force = after.cumulative.checked_sub(before.cumulative)?.checked_div(u128::from(span))?;
-    let cumulative = in_force.checked_mul(u128::from(beyond))?.checked_add(before.cumulative)?;
-    Some(Observation { time, cumulative })
-}
 
-fn average(from: Observation, to: Observation) -> Option<Average> {
-    let coverage_secs = to.time.checked_sub(from.time)?;
-    let price =
-        to.cumulative.checked_sub(from.cumulative)?.checked_div(u128::from(coverage_secs)).unwrap_or(0);
-    Some(Average { price, coverage_secs })
+    /// The accumulator at `time`, which lies between an earlier neighbour and this one, or on the earlier.
+    fn at(self, time: u64, earlier: Self) -> Option<Self> {
+        let beyond = time.checked_sub(earlier.time)?;
+        if beyond == 0 {
+            return Some(earlier);
+        }
+        let grown = self.average_since(earlier)?.checked_mul(u128::from(beyond))?;
+        Some(Self { time, cumulative: earlier.cumulative.checked_add(grown)? })
+    }
 }
 
 fn out_of_range() -> OracleError {

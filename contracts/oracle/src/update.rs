@@ -216,11 +216,7 @@ impl Plan {
                 if snapshot.received_height < height { Some(snapshot.current) } else { snapshot.previous }
             }),
         };
-        let steady_since = match stored {
-            Some(before) if before.snapshot.current.price == prices.price => before.steady_since,
-            _ => prices.publish_time,
-        };
-        Ok(SymbolRecord { snapshot, window, steady_since, waiting: None })
+        Ok(SymbolRecord { snapshot, window, waiting: None })
     }
 
     /// The records that this call makes for a symbol, the newest first.

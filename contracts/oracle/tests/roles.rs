@@ -409,7 +409,7 @@ fn every_limit_is_bounded_on_both_sides() {
         ("max_move_bps", |p, value| p.max_move_bps = value, 1, u32::MAX),
         ("move_floor_bps", |p, value| p.move_floor_bps = value, 0, u32::MAX),
         ("confirm_secs", |p, value| p.confirm_secs = value, 1, 86_400),
-        ("flat_secs", |p, value| p.flat_secs = value, 0, u32::MAX),
+        ("flat_secs", |p, value| p.flat_secs = value, 0, 7_200),
         ("set_grace_secs", |p, value| p.set_grace_secs = value, 0, 30 * 86_400),
     ];
     for (name, change, min, max) in bounds {

@@ -4,10 +4,9 @@
 mod common;
 
 use common::*;
-use oracle::{InstantiateMsg, OracleError, Params, QueryMsg, SignerModel, TwapResponse};
+use oracle::{InstantiateMsg, OracleError, Params, QueryMsg, TwapResponse};
 use proptest::prelude::*;
-use pyth_wire::Model;
-use testing::{FeedUpdate, Signer};
+use testing::FeedUpdate;
 
 const E10: u128 = 10_000_000_000;
 
@@ -177,23 +176,4 @@ proptest! {
         let expected = (sum * E10).checked_div(u128::from(time - start)).unwrap_or(0);
         prop_assert_eq!(single.snapshot(AKT).current.twap.u128(), expected);
     }
-}
-
-/// T1, T13: an update reads and writes the same few records at the first price, in a full window and after thousands.
-#[test]
-fn t1_the_cost_of_an_update_is_flat() {
-    let one = Signer::new(Model::Router, 0, 1);
-    let mut msg = setup();
-    msg.signer_sets = vec![set_msg(SignerModel::Router, 0, &one.set())];
-    let mut oracle = Oracle::with(msg).unwrap();
-    let mut most = (0, 0);
-    for number in 0..3_000 {
-        let now = oracle.now();
-        oracle.update(&[one.update(&[at(100 + i64::from(number % 7), now)])]).unwrap();
-        most = (most.0.max(oracle.reads), most.1.max(oracle.writes));
-        oracle.pass(1);
-    }
-    // Read: configuration, signer set, feed, symbol record, and at most two observations. Written: symbol record and
-    // observation.
-    assert_eq!(most, (6, 2));
 }

@@ -5,14 +5,14 @@ import { type PriceE18, priceE18 } from "./units.js";
 /** Layout version that is read. */
 export const SNAPSHOT_VERSION = 1;
 /** Bytes of the public part of a record; what follows belongs to the oracle. */
-export const SNAPSHOT_BYTES = 148;
+export const SNAPSHOT_BYTES = 144;
 
 const PAUSED = 0b001;
 const QUARANTINED = 0b010;
 const WARMING = 0b100;
 const PRICE_BYTES = 12;
-const PRICES_BYTES = 67;
-const CURRENT_AT = 14;
+const PRICES_BYTES = 66;
+const CURRENT_AT = 12;
 const PREVIOUS_AT = CURRENT_AT + PRICES_BYTES;
 
 /** The numbers of one accepted update. */
@@ -53,7 +53,7 @@ export interface Snapshot {
 
 /** Key of a symbol's record in the oracle's storage. */
 export function snapshotKey(symbol: string): Uint8Array {
-  return toUtf8(`snapshot/${symbol}`);
+  return toUtf8(`s/${symbol}`);
 }
 
 /**
@@ -81,8 +81,8 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     isQuarantined: (flags & QUARANTINED) !== 0,
     isWarming: (flags & WARMING) !== 0,
     windowSecs: view.getUint16(2),
-    receivedTime: uint40(view, 4),
-    receivedHeight: uint40(view, 9),
+    receivedTime: uint32(view, 4),
+    receivedHeight: uint32(view, 8),
     current: decodePrices(view, CURRENT_AT),
     previous: hasPrevious ? decodePrices(view, PREVIOUS_AT) : undefined,
   };
@@ -101,10 +101,10 @@ function decodePrices(view: DataView, at: number): Prices {
     emaConf: amount(3),
     twap: amount(4),
     coverageSecs: view.getUint16(afterAmounts),
-    publishTime: uint40(view, afterAmounts + 2),
+    publishTime: uint32(view, afterAmounts + 2),
   };
 }
 
-function uint40(view: DataView, at: number): bigint {
-  return (BigInt(view.getUint8(at)) << 32n) | BigInt(view.getUint32(at + 1));
+function uint32(view: DataView, at: number): bigint {
+  return BigInt(view.getUint32(at));
 }

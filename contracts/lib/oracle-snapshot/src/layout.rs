@@ -7,12 +7,12 @@ pub const VERSION: u8 = 1;
 pub const PRICE_DECIMALS: u32 = 18;
 
 /// Bytes of the public part of a record.
-pub const LEN: usize = 148;
+pub const LEN: usize = 144;
 
 /// Bytes of a price: 10^28, the highest that the oracle accepts, has 94 bits.
 const PRICE: usize = 12;
-/// Bytes of a time or a height.
-const TIME: usize = 5;
+/// Bytes of a time, until 2106, or of a height.
+const TIME: usize = 4;
 /// Bytes of a length of time in seconds.
 const SECS: usize = 2;
 
@@ -217,18 +217,18 @@ mod tests {
             "01",                       // version
             "05",                       // paused, warming
             "0708",                     // window
-            "006a4f27ef",               // received time
-            "00019bfcc1",               // received height
+            "6a4f27ef",                 // received time
+            "019bfcc1",                 // received height
             "0000000008238d0789886000", // price
             "000000000002030e5261fc00", // conf
             "000000000828c6fa5e6a5400", // ema
             "00000000000126fe9e886c00", // ema conf
             "000000000000000000000000", // twap
             "0011",                     // coverage
-            "006a4f27ed",               // publish time
+            "6a4f27ed",                 // publish time
             "000000000000000000000001", // previous price
             &"0".repeat(4 * 24 + 4),    // previous conf, ema, ema conf, twap, coverage
-            "0000000002",               // previous publish time
+            "00000002",                 // previous publish time
         ]
         .concat();
         let hex: String = sample().encode().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -253,7 +253,7 @@ mod tests {
         };
         let found = Snapshot::decode(&Snapshot { current, ..sample() }.encode()).unwrap().current;
         assert_eq!((found.price, found.conf), ((1 << 96) - 1, (1 << 96) - 1));
-        assert_eq!((found.coverage_secs, found.publish_time), ((1 << 16) - 1, (1 << 40) - 1));
+        assert_eq!((found.coverage_secs, found.publish_time), ((1 << 16) - 1, u32::MAX.into()));
     }
 
     #[test]

@@ -8,13 +8,13 @@
 //! | 0 | 1 | version, 1 |
 //! | 1 | 1 | flags: bit 0 paused, bit 1 quarantined, bit 2 warming |
 //! | 2 | 2 | TWAP window in seconds |
-//! | 4 | 5 | block time at which the newest update was received, seconds |
-//! | 9 | 5 | block height at which it was received |
-//! | 14 | 67 | prices of the newest update |
-//! | 81 | 67 | prices of the newest update of an earlier block; all zero when there is none |
+//! | 4 | 4 | block time at which the newest update was received, seconds |
+//! | 8 | 4 | block height at which it was received |
+//! | 12 | 66 | prices of the newest update |
+//! | 78 | 66 | prices of the newest update of an earlier block; all zero when there is none |
 //!
 //! and prices are: price, conf, ema, ema_conf, twap (12 bytes each, USD per unit with 18 decimals), coverage of the
-//! TWAP window in seconds (2 bytes), publish time in seconds (5 bytes). Bytes after offset 148 belong to the oracle
+//! TWAP window in seconds (2 bytes), publish time in seconds (4 bytes). Bytes after offset 144 belong to the oracle
 //! and may change: readers ignore them. Numbers are no wider than they have to be, because each byte costs 30 gas in
 //! each update.
 //!

@@ -3,7 +3,7 @@ use thiserror::Error;
 
 use crate::layout::{Snapshot, SnapshotError};
 
-const KEY_PREFIX: &[u8] = b"snapshot/";
+const KEY_PREFIX: &[u8] = b"s/";
 
 /// Why a consumer got no snapshot.
 #[derive(Debug, Error)]
@@ -29,7 +29,7 @@ pub enum ReadError {
     Layout(#[from] SnapshotError),
 }
 
-/// Storage key of a symbol's record in the oracle contract: `snapshot/` followed by the symbol.
+/// Storage key of a symbol's record in the oracle contract: `s/` followed by the symbol: short, because the chain charges each update for it.
 #[must_use]
 pub fn snapshot_key(symbol: &str) -> Vec<u8> {
     [KEY_PREFIX, symbol.as_bytes()].concat()

@@ -302,14 +302,29 @@ fn numbers_out_of_range_are_refused() {
     assert!(advance(u128::MAX - 10, 0, 1, 1_010).is_ok());
 }
 
-/// The bytes of an observation, and a time that fills its five bytes.
+/// The bytes of an observation, and a time that fills its four bytes.
 #[test]
-fn an_observation_has_21_bytes() {
+fn an_observation_has_20_bytes() {
     let mut storage = MockStorage::new();
-    let last = Observation { time: (1 << 40) - 1, cumulative: u128::MAX - 1 };
+    let last = Observation { time: u32::MAX.into(), cumulative: u128::MAX - 1 };
     observations::save(&mut storage, SYMBOL, 8_193, &last);
     use cosmwasm_std::Storage;
-    let bytes = storage.get(b"obs/AKT/USD/\x00\x01").unwrap();
-    assert_eq!(bytes, [&[0xff; 20][..], &[0xfe]].concat());
+    let bytes = storage.get(b"o/AKT/USD\x00\x01").unwrap();
+    assert_eq!(bytes, [&[0xff; 19][..], &[0xfe]].concat());
     assert_eq!(Stored { storage: &storage, symbol: SYMBOL }.get(1).unwrap(), last);
+}
+
+/// T20: the price since the newest observation is looked for backwards, through the end of the ring, until it differs.
+#[test]
+fn t20_the_time_of_a_steady_price_is_found_beyond_the_end_of_the_ring() {
+    let mut driven = Driven::new(600, 600);
+    let start = 1_700_000_000;
+    for second in 0..=8_200 {
+        driven.accept(start + second, if second < 8_100 { u128::from(second) + 1 } else { 7 });
+    }
+    let stored = Stored { storage: &driven.storage, symbol: SYMBOL };
+    let window = driven.window.unwrap();
+    assert_eq!(stored.steady_since(&window, 7, 0).unwrap(), start + 8_100);
+    assert_eq!(stored.steady_since(&window, 7, start + 8_150).unwrap(), start + 8_150);
+    assert_eq!(stored.steady_since(&window, 8, 0).unwrap(), start + 8_200);
 }

@@ -124,27 +124,49 @@ pub fn event_types(response: &Response) -> Vec<&str> {
     response.events.iter().map(|event| event.ty.as_str()).collect()
 }
 
-/// A storage that counts what is done with it.
+/// A storage that counts what is done with it, and what the chain charges for that.
 #[derive(Default)]
 pub struct Meter {
     inner: MockStorage,
-    pub reads: Cell<u32>,
+    pub gas: Cell<u64>,
     pub writes: u32,
+}
+
+/// Bytes that the chain puts before each key of a contract.
+const KEY_PREFIX: usize = 33;
+
+impl Meter {
+    /// As the Cosmos SDK charges it: a flat part, and a part for each byte of key and value.
+    fn charge(&self, flat: u64, per_byte: u64, key: &[u8], value: &[u8]) {
+        let bytes = u64::try_from(KEY_PREFIX + key.len() + value.len()).unwrap();
+        self.gas.set(self.gas.get() + flat + per_byte * bytes);
+    }
+
+    /// An iterator pays for its first entry when it is made, and for each when it moves on from it.
+    fn step(&self, entry: Option<&Record>) {
+        match entry {
+            Some((key, value)) => self.charge(30, 3, key, value),
+            None => self.gas.set(self.gas.get() + 30),
+        }
+    }
 }
 
 impl Storage for Meter {
     fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
-        self.reads.set(self.reads.get() + 1);
-        self.inner.get(key)
+        let value = self.inner.get(key);
+        self.charge(1_000, 3, key, value.as_deref().unwrap_or_default());
+        value
     }
 
     fn set(&mut self, key: &[u8], value: &[u8]) {
         self.writes += 1;
+        self.charge(2_000, 30, key, value);
         self.inner.set(key, value);
     }
 
     fn remove(&mut self, key: &[u8]) {
         self.writes += 1;
+        self.charge(1_000, 0, key, &[]);
         self.inner.remove(key);
     }
 
@@ -154,7 +176,13 @@ impl Storage for Meter {
         end: Option<&[u8]>,
         order: Order,
     ) -> Box<dyn Iterator<Item = Record> + 'a> {
-        self.inner.range(start, end, order)
+        let mut entries = self.inner.range(start, end, order).peekable();
+        self.step(entries.peek());
+        Box::new(std::iter::from_fn(move || {
+            let entry = entries.next()?;
+            self.step(Some(&entry));
+            Some(entry)
+        }))
     }
 }
 
@@ -162,8 +190,8 @@ impl Storage for Meter {
 pub struct Oracle {
     pub deps: OwnedDeps<Meter, MockApi, MockQuerier, Empty>,
     pub env: Env,
-    /// Storage reads of the last call.
-    pub reads: u32,
+    /// Gas of the last call's storage.
+    pub gas: u64,
     /// Storage writes of the last call.
     pub writes: u32,
 }
@@ -192,7 +220,7 @@ impl Oracle {
             querier: MockQuerier::default(),
             custom_query_type: std::marker::PhantomData,
         };
-        Self { deps, env, reads: 0, writes: 0 }
+        Self { deps, env, gas: 0, writes: 0 }
     }
 
     pub fn addr(&self, name: &str) -> cosmwasm_std::Addr {
@@ -213,9 +241,9 @@ impl Oracle {
     #[track_caller]
     pub fn send(&mut self, sender: &str, funds: &[Coin], msg: ExecuteMsg) -> Result<Response, OracleError> {
         let info = message_info(&self.addr(sender), funds);
-        let (reads, writes) = (self.deps.storage.reads.get(), self.deps.storage.writes);
+        let (gas, writes) = (self.deps.storage.gas.get(), self.deps.storage.writes);
         let result = execute(self.deps.as_mut(), self.env.clone(), info, msg);
-        self.reads = self.deps.storage.reads.get() - reads;
+        self.gas = self.deps.storage.gas.get() - gas;
         self.writes = self.deps.storage.writes - writes;
         if let Err(error) = &result {
             assert_eq!(self.writes, 0, "a refused call has written: {error}");
