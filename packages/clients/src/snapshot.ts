@@ -5,15 +5,16 @@ import { type PriceE18, priceE18 } from "./units.js";
 /** Layout version that is read. */
 export const SNAPSHOT_VERSION = 1;
 /** Bytes of the public part of a record; what follows belongs to the oracle. */
-export const SNAPSHOT_BYTES = 144;
+export const SNAPSHOT_BYTES = 134;
 
 const PAUSED = 0b001;
 const QUARANTINED = 0b010;
 const WARMING = 0b100;
-const PRICE_BYTES = 12;
-const PRICES_BYTES = 66;
-const CURRENT_AT = 12;
-const PREVIOUS_AT = CURRENT_AT + PRICES_BYTES;
+/** Bytes of a price, of a time or height, and of a length of time. */
+const PRICE = 11;
+const TIME = 4;
+const SECS = 2;
+const PREVIOUS_AT = 73;
 
 /** The numbers of one accepted update. */
 export interface Prices {
@@ -72,39 +73,44 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   if (bytes.length < SNAPSHOT_BYTES) {
     throw new BmeError("bad_answer", `snapshot of ${bytes.length} bytes is shorter than ${SNAPSHOT_BYTES}`);
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, SNAPSHOT_BYTES);
-  const flags = view.getUint8(1);
+  const read = new Fields(bytes.subarray(1, SNAPSHOT_BYTES));
+  const flags = Number(read.next(1));
   // A published price is positive, so all zero can only mean "none".
   const hasPrevious = bytes.subarray(PREVIOUS_AT, SNAPSHOT_BYTES).some((byte) => byte !== 0);
   return {
     isPaused: (flags & PAUSED) !== 0,
     isQuarantined: (flags & QUARANTINED) !== 0,
     isWarming: (flags & WARMING) !== 0,
-    windowSecs: view.getUint16(2),
-    receivedTime: uint32(view, 4),
-    receivedHeight: uint32(view, 8),
-    current: decodePrices(view, CURRENT_AT),
-    previous: hasPrevious ? decodePrices(view, PREVIOUS_AT) : undefined,
+    windowSecs: Number(read.next(SECS)),
+    receivedTime: read.next(TIME),
+    receivedHeight: read.next(TIME),
+    current: decodePrices(read),
+    previous: hasPrevious ? decodePrices(read) : undefined,
   };
 }
 
-function decodePrices(view: DataView, at: number): Prices {
-  const amount = (index: number) => {
-    const offset = at + PRICE_BYTES * index;
-    return priceE18((BigInt(view.getUint32(offset)) << 64n) | view.getBigUint64(offset + 4));
-  };
-  const afterAmounts = at + 5 * PRICE_BYTES;
+function decodePrices(read: Fields): Prices {
+  const price = () => priceE18(read.next(PRICE));
   return {
-    price: amount(0),
-    conf: amount(1),
-    ema: amount(2),
-    emaConf: amount(3),
-    twap: amount(4),
-    coverageSecs: view.getUint16(afterAmounts),
-    publishTime: uint32(view, afterAmounts + 2),
+    price: price(),
+    conf: price(),
+    ema: price(),
+    emaConf: price(),
+    twap: price(),
+    coverageSecs: Number(read.next(SECS)),
+    publishTime: read.next(TIME),
   };
 }
 
-function uint32(view: DataView, at: number): bigint {
-  return BigInt(view.getUint32(at));
+/** Big-endian numbers, one after the other. */
+class Fields {
+  #at = 0;
+
+  constructor(readonly bytes: Uint8Array) {}
+
+  next(width: number): bigint {
+    const field = this.bytes.subarray(this.#at, this.#at + width);
+    this.#at += width;
+    return field.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
+  }
 }

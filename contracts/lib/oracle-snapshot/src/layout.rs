@@ -7,10 +7,10 @@ pub const VERSION: u8 = 1;
 pub const PRICE_DECIMALS: u32 = 18;
 
 /// Bytes of the public part of a record.
-pub const LEN: usize = 144;
+pub const LEN: usize = 134;
 
-/// Bytes of a price: 10^28, the highest that the oracle accepts, has 94 bits.
-const PRICE: usize = 12;
+/// Bytes of a price: 10^26, the highest that the oracle accepts, has 87 bits.
+const PRICE: usize = 11;
 /// Bytes of a time, until 2106, or of a height.
 const TIME: usize = 4;
 /// Bytes of a length of time in seconds.
@@ -214,21 +214,21 @@ mod tests {
     #[test]
     fn layout_is_golden() {
         let golden = [
-            "01",                       // version
-            "05",                       // paused, warming
-            "0708",                     // window
-            "6a4f27ef",                 // received time
-            "019bfcc1",                 // received height
-            "0000000008238d0789886000", // price
-            "000000000002030e5261fc00", // conf
-            "000000000828c6fa5e6a5400", // ema
-            "00000000000126fe9e886c00", // ema conf
-            "000000000000000000000000", // twap
-            "0011",                     // coverage
-            "6a4f27ed",                 // publish time
-            "000000000000000000000001", // previous price
-            &"0".repeat(4 * 24 + 4),    // previous conf, ema, ema conf, twap, coverage
-            "00000002",                 // previous publish time
+            "01",                     // version
+            "05",                     // paused, warming
+            "0708",                   // window
+            "6a4f27ef",               // received time
+            "019bfcc1",               // received height
+            "00000008238d0789886000", // price
+            "0000000002030e5261fc00", // conf
+            "0000000828c6fa5e6a5400", // ema
+            "000000000126fe9e886c00", // ema conf
+            "0000000000000000000000", // twap
+            "0011",                   // coverage
+            "6a4f27ed",               // publish time
+            "0000000000000000000001", // previous price
+            &"0".repeat(4 * 22 + 4),  // previous conf, ema, ema conf, twap, coverage
+            "00000002",               // previous publish time
         ]
         .concat();
         let hex: String = sample().encode().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -245,14 +245,14 @@ mod tests {
     #[test]
     fn numbers_beyond_their_width_become_the_greatest() {
         let current = Prices {
-            price: 1 << 96,
-            conf: (1 << 96) - 1,
+            price: 1 << 88,
+            conf: (1 << 88) - 1,
             coverage_secs: 1 << 16,
             publish_time: u64::MAX,
             ..Prices::default()
         };
         let found = Snapshot::decode(&Snapshot { current, ..sample() }.encode()).unwrap().current;
-        assert_eq!((found.price, found.conf), ((1 << 96) - 1, (1 << 96) - 1));
+        assert_eq!((found.price, found.conf), ((1 << 88) - 1, (1 << 88) - 1));
         assert_eq!((found.coverage_secs, found.publish_time), ((1 << 16) - 1, u32::MAX.into()));
     }
 

@@ -10,11 +10,11 @@
 //! | 2 | 2 | TWAP window in seconds |
 //! | 4 | 4 | block time at which the newest update was received, seconds |
 //! | 8 | 4 | block height at which it was received |
-//! | 12 | 66 | prices of the newest update |
-//! | 78 | 66 | prices of the newest update of an earlier block; all zero when there is none |
+//! | 12 | 61 | prices of the newest update |
+//! | 73 | 61 | prices of the newest update of an earlier block; all zero when there is none |
 //!
-//! and prices are: price, conf, ema, ema_conf, twap (12 bytes each, USD per unit with 18 decimals), coverage of the
-//! TWAP window in seconds (2 bytes), publish time in seconds (4 bytes). Bytes after offset 144 belong to the oracle
+//! and prices are: price, conf, ema, ema_conf, twap (11 bytes each, USD per unit with 18 decimals), coverage of the
+//! TWAP window in seconds (2 bytes), publish time in seconds (4 bytes). Bytes after offset 134 belong to the oracle
 //! and may change: readers ignore them. Numbers are no wider than they have to be, because each byte costs 30 gas in
 //! each update.
 //!
