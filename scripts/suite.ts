@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Bme, execute, Oracle, type TxResult } from "@akash-bme/clients";
+import { Bme, execute, Oracle, type TxResult, type Uakt, uakt } from "@akash-bme/clients";
 import {
   type ContractSpec,
   type InstallPlan,
@@ -72,6 +72,8 @@ export interface OracleStart {
   readonly signerSets?: readonly SignerSet[];
   /** Feed ids by symbol, beside AKT/USD. */
   readonly feeds?: Readonly<Record<string, string>>;
+  /** Fee of an update call, none when absent. */
+  readonly fee?: Uakt;
 }
 
 export interface SuiteOptions {
@@ -158,13 +160,13 @@ export class Suite {
     );
     const owner = this.address("deployer");
     const oracleSpecs = Object.entries(oracles).map(
-      ([name, { signerSets = [], feeds = {} }]): ContractSpec => ({
+      ([name, { signerSets = [], feeds = {}, fee = uakt(0n) }]): ContractSpec => ({
         name,
         artifact: "oracle",
         label: `AKT/USD ${name}`,
         msg: () => ({
           owner,
-          fee: { amount: "0", denom: DEVNET_DENOM },
+          fee: { amount: fee.toString(), denom: DEVNET_DENOM },
           params: { ...ANY_AGE, window_secs: windowSecs, max_gap_secs: maxGapSecs },
           emitters: [ROUTER_PRICE_EMITTER, ...emitters],
           signer_sets: signerSets.map(signerSetMsg),
