@@ -6,7 +6,7 @@
 
 import type { CosmWasmClient as ICosmWasmClient, ExecuteResult, SigningCosmWasmClient as ISigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import type { Coin, StdFee } from "@cosmjs/stargate";
-import type { HexBinary, SignerModel, Uint128, PriceEmitter, Fee, Feed, SignerSetMsg, Binary, Uint64, ParamsPatch, Relay, ConfigResponse, FeedsResponse, AkashConfigResponse, AkashPriceResponse, AkashPriceFeedResponse, PriceFeedIdResponse, ValidTimePeriodResponse, HealthResponse, ObservationsResponse, Ownership, ParamsResponse, PriceResponse, PriceFeedResponse, RolesResponse, SignerSetResponse, SignerSetsResponse, SnapshotResponse, SymbolsResponse, TwapResponse, VerifyUpdateResponse } from "./Oracle.types.js";
+import type { HexBinary, SignerModel, Uint128, PriceEmitter, Fee, Feed, SignerSetMsg, Binary, Source, Uint64, ParamsPatch, Relay, ConfigResponse, FeedsResponse, AkashConfigResponse, AkashPriceResponse, AkashPriceFeedResponse, PriceFeedIdResponse, ValidTimePeriodResponse, HealthResponse, ObservationsResponse, Ownership, ParamsResponse, PriceResponse, PriceFeedResponse, RolesResponse, SignerSetResponse, SignerSetsResponse, SnapshotResponse, SourcesResponse, SymbolsResponse, TwapResponse, VerifyUpdateResponse } from "./Oracle.types.js";
 export interface OracleReadOnlyInterface {
   contractAddress: string;
   snapshot: ({
@@ -50,6 +50,11 @@ export interface OracleReadOnlyInterface {
     limit?: number;
     startAfter?: string;
   }) => Promise<FeedsResponse>;
+  sources: ({
+    symbol
+  }: {
+    symbol: string;
+  }) => Promise<SourcesResponse>;
   symbols: ({
     limit,
     startAfter
@@ -75,10 +80,10 @@ export interface OracleReadOnlyInterface {
     model: SignerModel;
     startAfter?: number;
   }) => Promise<SignerSetsResponse>;
-  getUpdateFee: ({
-    vaas
+  updateFee: ({
+    data
   }: {
-    vaas: Binary[];
+    data: Binary[];
   }) => Promise<Fee>;
   getPrice: () => Promise<AkashPriceResponse>;
   getPriceFeed: () => Promise<AkashPriceFeedResponse>;
@@ -108,10 +113,11 @@ export class OracleQueryClient implements OracleReadOnlyInterface {
     this.verifyUpdate = this.verifyUpdate.bind(this);
     this.signerSet = this.signerSet.bind(this);
     this.feeds = this.feeds.bind(this);
+    this.sources = this.sources.bind(this);
     this.symbols = this.symbols.bind(this);
     this.observations = this.observations.bind(this);
     this.signerSets = this.signerSets.bind(this);
-    this.getUpdateFee = this.getUpdateFee.bind(this);
+    this.updateFee = this.updateFee.bind(this);
     this.getPrice = this.getPrice.bind(this);
     this.getPriceFeed = this.getPriceFeed.bind(this);
     this.getConfig = this.getConfig.bind(this);
@@ -209,6 +215,17 @@ export class OracleQueryClient implements OracleReadOnlyInterface {
       }
     });
   };
+  sources = async ({
+    symbol
+  }: {
+    symbol: string;
+  }): Promise<SourcesResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      sources: {
+        symbol
+      }
+    });
+  };
   symbols = async ({
     limit,
     startAfter
@@ -257,14 +274,14 @@ export class OracleQueryClient implements OracleReadOnlyInterface {
       }
     });
   };
-  getUpdateFee = async ({
-    vaas
+  updateFee = async ({
+    data
   }: {
-    vaas: Binary[];
+    data: Binary[];
   }): Promise<Fee> => {
     return this.client.queryContractSmart(this.contractAddress, {
-      get_update_fee: {
-        vaas
+      update_fee: {
+        data
       }
     });
   };
@@ -360,6 +377,36 @@ export interface OracleInterface extends OracleReadOnlyInterface {
   }: {
     feed: Feed;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  updateFeed: ({
+    feed
+  }: {
+    feed: Feed;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  removeFeed: ({
+    id
+  }: {
+    id: HexBinary;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  setSources: ({
+    minSources,
+    sources,
+    symbol
+  }: {
+    minSources: number;
+    sources: Source[];
+    symbol: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  submitPrice: ({
+    conf,
+    price,
+    publishTime,
+    symbol
+  }: {
+    conf: Uint128;
+    price: Uint128;
+    publishTime: Uint64;
+    symbol: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   updateParams: ({
     expectVersion,
     patch
@@ -435,6 +482,10 @@ export class OracleClient extends OracleQueryClient implements OracleInterface {
     this.registerSignerSet = this.registerSignerSet.bind(this);
     this.expireSignerSet = this.expireSignerSet.bind(this);
     this.addFeed = this.addFeed.bind(this);
+    this.updateFeed = this.updateFeed.bind(this);
+    this.removeFeed = this.removeFeed.bind(this);
+    this.setSources = this.setSources.bind(this);
+    this.submitPrice = this.submitPrice.bind(this);
     this.updateParams = this.updateParams.bind(this);
     this.pause = this.pause.bind(this);
     this.setGuardian = this.setGuardian.bind(this);
@@ -513,6 +564,65 @@ export class OracleClient extends OracleQueryClient implements OracleInterface {
     return await this.client.execute(this.sender, this.contractAddress, {
       add_feed: {
         feed
+      }
+    }, fee_, memo_, funds_);
+  };
+  updateFeed = async ({
+    feed
+  }: {
+    feed: Feed;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      update_feed: {
+        feed
+      }
+    }, fee_, memo_, funds_);
+  };
+  removeFeed = async ({
+    id
+  }: {
+    id: HexBinary;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      remove_feed: {
+        id
+      }
+    }, fee_, memo_, funds_);
+  };
+  setSources = async ({
+    minSources,
+    sources,
+    symbol
+  }: {
+    minSources: number;
+    sources: Source[];
+    symbol: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      set_sources: {
+        min_sources: minSources,
+        sources,
+        symbol
+      }
+    }, fee_, memo_, funds_);
+  };
+  submitPrice = async ({
+    conf,
+    price,
+    publishTime,
+    symbol
+  }: {
+    conf: Uint128;
+    price: Uint128;
+    publishTime: Uint64;
+    symbol: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      submit_price: {
+        conf,
+        price,
+        publish_time: publishTime,
+        symbol
       }
     }, fee_, memo_, funds_);
   };

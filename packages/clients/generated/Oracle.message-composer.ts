@@ -8,7 +8,7 @@ import type { Coin } from "@cosmjs/stargate";
 import type { EncodeObject } from "@cosmjs/proto-signing";
 import { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import { toUtf8 } from "@cosmjs/encoding";
-import type { SignerModel, Uint128, PriceEmitter, Fee, Feed, SignerSetMsg, Binary, Uint64, ParamsPatch, Relay } from "./Oracle.types.js";
+import type { HexBinary, SignerModel, Uint128, PriceEmitter, Fee, Feed, SignerSetMsg, Binary, Source, Uint64, ParamsPatch, Relay } from "./Oracle.types.js";
 export interface OracleMsg {
   contractAddress: string;
   sender: string;
@@ -43,6 +43,36 @@ export interface OracleMsg {
     feed
   }: {
     feed: Feed;
+  }, funds_?: Coin[]) => EncodeObject;
+  updateFeed: ({
+    feed
+  }: {
+    feed: Feed;
+  }, funds_?: Coin[]) => EncodeObject;
+  removeFeed: ({
+    id
+  }: {
+    id: HexBinary;
+  }, funds_?: Coin[]) => EncodeObject;
+  setSources: ({
+    minSources,
+    sources,
+    symbol
+  }: {
+    minSources: number;
+    sources: Source[];
+    symbol: string;
+  }, funds_?: Coin[]) => EncodeObject;
+  submitPrice: ({
+    conf,
+    price,
+    publishTime,
+    symbol
+  }: {
+    conf: Uint128;
+    price: Uint128;
+    publishTime: Uint64;
+    symbol: string;
   }, funds_?: Coin[]) => EncodeObject;
   updateParams: ({
     expectVersion,
@@ -116,6 +146,10 @@ export class OracleMsgComposer implements OracleMsg {
     this.registerSignerSet = this.registerSignerSet.bind(this);
     this.expireSignerSet = this.expireSignerSet.bind(this);
     this.addFeed = this.addFeed.bind(this);
+    this.updateFeed = this.updateFeed.bind(this);
+    this.removeFeed = this.removeFeed.bind(this);
+    this.setSources = this.setSources.bind(this);
+    this.submitPrice = this.submitPrice.bind(this);
     this.updateParams = this.updateParams.bind(this);
     this.pause = this.pause.bind(this);
     this.setGuardian = this.setGuardian.bind(this);
@@ -239,6 +273,97 @@ export class OracleMsgComposer implements OracleMsg {
         msg: toUtf8(JSON.stringify({
           add_feed: {
             feed
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  updateFeed = ({
+    feed
+  }: {
+    feed: Feed;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          update_feed: {
+            feed
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  removeFeed = ({
+    id
+  }: {
+    id: HexBinary;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          remove_feed: {
+            id
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  setSources = ({
+    minSources,
+    sources,
+    symbol
+  }: {
+    minSources: number;
+    sources: Source[];
+    symbol: string;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          set_sources: {
+            min_sources: minSources,
+            sources,
+            symbol
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  submitPrice = ({
+    conf,
+    price,
+    publishTime,
+    symbol
+  }: {
+    conf: Uint128;
+    price: Uint128;
+    publishTime: Uint64;
+    symbol: string;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          submit_price: {
+            conf,
+            price,
+            publish_time: publishTime,
+            symbol
           }
         })),
         funds: funds_ ?? []

@@ -31,6 +31,7 @@ export interface Feed {
 }
 export interface Params {
   confirm_secs: number;
+  flat_secs: number;
   max_age_secs: number;
   max_conf_bps: number;
   max_future_secs: number;
@@ -38,6 +39,7 @@ export interface Params {
   max_move_bps: number;
   min_coverage_bps: number;
   move_floor_bps: number;
+  outlier_bps: number;
   own_chain: number;
   set_grace_secs: number;
   window_secs: number;
@@ -71,6 +73,27 @@ export type ExecuteMsg = {
 } | {
   add_feed: {
     feed: Feed;
+  };
+} | {
+  update_feed: {
+    feed: Feed;
+  };
+} | {
+  remove_feed: {
+    id: HexBinary;
+  };
+} | {
+  set_sources: {
+    min_sources: number;
+    sources: Source[];
+    symbol: string;
+  };
+} | {
+  submit_price: {
+    conf: Uint128;
+    price: Uint128;
+    publish_time: Uint64;
+    symbol: string;
   };
 } | {
   update_params: {
@@ -120,9 +143,19 @@ export type ExecuteMsg = {
   accept_owner: {};
 };
 export type Binary = string;
+export type Source = {
+  feed: {
+    id: HexBinary;
+  };
+} | {
+  pusher: {
+    address: string;
+  };
+};
 export type Uint64 = string;
 export interface ParamsPatch {
   confirm_secs?: number | null;
+  flat_secs?: number | null;
   max_age_secs?: number | null;
   max_conf_bps?: number | null;
   max_future_secs?: number | null;
@@ -130,6 +163,7 @@ export interface ParamsPatch {
   max_move_bps?: number | null;
   min_coverage_bps?: number | null;
   move_floor_bps?: number | null;
+  outlier_bps?: number | null;
   own_chain?: number | null;
   set_grace_secs?: number | null;
   window_secs?: number | null;
@@ -171,6 +205,10 @@ export type QueryMsg = {
     start_after?: string | null;
   };
 } | {
+  sources: {
+    symbol: string;
+  };
+} | {
   symbols: {
     limit?: number | null;
     start_after?: string | null;
@@ -188,8 +226,8 @@ export type QueryMsg = {
     start_after?: number | null;
   };
 } | {
-  get_update_fee: {
-    vaas: Binary[];
+  update_fee: {
+    data: Binary[];
   };
 } | {
   get_price: {};
@@ -275,6 +313,27 @@ export type HealthReason = {
     last_price: Uint128;
     max_bps: Uint128;
     moved_bps: Uint128;
+    price: Uint128;
+  };
+} | {
+  too_few_sources: {
+    agreeing: number;
+    min_sources: number;
+  };
+} | {
+  deviating: {
+    deviation_bps: Uint128;
+    max_bps: number;
+    source: Source;
+  };
+} | {
+  flat: {
+    flat_secs: Uint64;
+    max_secs: number;
+  };
+} | {
+  zero_confidence: {
+    conf: Uint128;
     price: Uint128;
   };
 } | {
@@ -379,6 +438,22 @@ export interface PricesResponse {
   publish_time: Uint64;
   twap: Uint128;
 }
+export interface SourcesResponse {
+  min_sources: number;
+  sources: SourceResponse[];
+}
+export interface SourceResponse {
+  age_secs?: Uint64 | null;
+  deviation_bps?: Uint128 | null;
+  is_fresh: boolean;
+  last?: PriceResponse | null;
+  source: Source;
+  waiting?: WaitingResponse | null;
+}
+export interface WaitingResponse {
+  price: Uint128;
+  publish_time: Uint64;
+}
 export interface SymbolsResponse {
   symbols: string[];
 }
@@ -390,7 +465,18 @@ export interface TwapResponse {
 }
 export type MessageOutcome = {
   accepted: {
+    agreeing?: number | null;
     prices: PricesResponse;
+    source?: Source | null;
+    symbol: string;
+  };
+} | {
+  reported: {
+    agreeing: number;
+    min_sources: number;
+    price: Uint128;
+    publish_time: Uint64;
+    source: Source;
     symbol: string;
   };
 } | {
@@ -407,6 +493,7 @@ export type MessageOutcome = {
     moved_bps: Uint128;
     price: Uint128;
     publish_time: Uint64;
+    source?: Source | null;
     symbol: string;
   };
 } | {

@@ -49,6 +49,8 @@ export type {
   OraclePrice,
   OracleRoles,
   OracleSignerSet,
+  OracleSource,
+  OracleSources,
   OracleTwap,
   QuarantinedMove,
   UpdateVerdict,

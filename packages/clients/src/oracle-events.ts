@@ -15,6 +15,20 @@ export type OracleEvent =
       readonly twap: PriceE18;
       readonly coverageSecs: number;
       readonly publishTime: bigint;
+      /** Whose report it was, as `feed:<id>` or `pusher:<address>`, if the symbol has several sources. */
+      readonly source: string | undefined;
+      /** How many of them agree. */
+      readonly agreeing: number | undefined;
+    }
+  /** A report is kept, but too few sources agree: the price of the symbol stays what it was. */
+  | {
+      readonly kind: "price_reported";
+      readonly symbol: string;
+      readonly price: PriceE18;
+      readonly publishTime: bigint;
+      readonly source: string;
+      readonly agreeing: number;
+      readonly minSources: number;
     }
   /** A message was not newer than what is stored. */
   | {
@@ -46,6 +60,8 @@ export type OracleEvent =
       readonly publishTime: bigint;
       /** Publish time from which an update near the price that waits confirms it. */
       readonly confirmFrom: bigint;
+      /** Whose report it is, if the symbol has several sources. */
+      readonly source: string | undefined;
     }
   /** No symbol uses the feed of a message. */
   | { readonly kind: "price_skipped"; readonly feedId: string }
@@ -60,6 +76,20 @@ export type OracleEvent =
   | { readonly kind: "signer_set_expired"; readonly model: SignerModel; readonly index: number }
   | { readonly kind: "feed_added"; readonly symbol: string; readonly feedId: string }
   /** Emitters as `model:chain/address`. */
+  /** A symbol is priced by another feed from now on. */
+  | {
+      readonly kind: "feed_changed";
+      readonly symbol: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  | { readonly kind: "feed_removed"; readonly symbol: string; readonly feedId: string }
+  | {
+      readonly kind: "sources_set";
+      readonly symbol: string;
+      readonly sources: readonly string[];
+      readonly minSources: number;
+    }
   | { readonly kind: "emitters_set"; readonly emitters: readonly string[] }
   | { readonly kind: "fee_set"; readonly fee: string }
   | { readonly kind: "fees_withdrawn"; readonly to: string; readonly amount: string }
@@ -117,6 +147,8 @@ export const LIMITS: readonly (keyof Params)[] = [
   "max_move_bps",
   "move_floor_bps",
   "confirm_secs",
+  "outlier_bps",
+  "flat_secs",
   "set_grace_secs",
   "own_chain",
 ];
@@ -135,6 +167,16 @@ const READERS: EventReaders<OracleEvent> = {
     twap: a.priceE18("twap_usd_e18"),
     coverageSecs: a.small("coverage_secs"),
     publishTime: a.integer("publish_time"),
+    source: a.maybe("source", a.text),
+    agreeing: a.maybe("agreeing", a.small),
+  }),
+  price_reported: (a) => ({
+    symbol: a.text("symbol"),
+    price: a.priceE18("price_usd_e18"),
+    publishTime: a.integer("publish_time"),
+    source: a.text("source"),
+    agreeing: a.small("agreeing"),
+    minSources: a.small("min_sources"),
   }),
   price_ignored: (a) => {
     const symbol = a.text("symbol");
@@ -151,6 +193,7 @@ const READERS: EventReaders<OracleEvent> = {
     maxBps: a.integer("max_bps"),
     publishTime: a.integer("publish_time"),
     confirmFrom: a.integer("confirm_from"),
+    source: a.maybe("source", a.text),
   }),
   price_skipped: (a) => ({ feedId: a.text("feed_id") }),
   signer_set_installed: (a) => ({
@@ -160,6 +203,13 @@ const READERS: EventReaders<OracleEvent> = {
   }),
   signer_set_expired: signerSet,
   feed_added: (a) => ({ symbol: a.text("symbol"), feedId: a.text("feed_id") }),
+  feed_changed: (a) => ({ symbol: a.text("symbol"), from: a.text("from"), to: a.text("to") }),
+  feed_removed: (a) => ({ symbol: a.text("symbol"), feedId: a.text("feed_id") }),
+  sources_set: (a) => ({
+    symbol: a.text("symbol"),
+    sources: a.text("sources").split(","),
+    minSources: a.small("min_sources"),
+  }),
   emitters_set: (a) => ({ emitters: a.text("emitters").split(",") }),
   fee_set: (a) => ({ fee: a.text("fee") }),
   fees_withdrawn: (a) => ({ to: a.text("to"), amount: a.text("amount") }),

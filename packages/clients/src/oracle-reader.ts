@@ -11,6 +11,7 @@ import {
   type OraclePrice,
   type OracleRoles,
   type OracleSignerSet,
+  type OracleSources,
   type OracleTwap,
   toFee,
   toHealth,
@@ -19,6 +20,7 @@ import {
   toRoles,
   toSignerSet,
   toSnapshot,
+  toSources,
   toTwap,
   toVerdict,
   type UpdateVerdict,
@@ -102,6 +104,11 @@ export class OracleReader {
   /** Symbols, in alphabetical order. */
   async symbols(page: Page<string> = {}): Promise<readonly string[]> {
     return (await asking(this.#queries.symbols(page))).symbols;
+  }
+
+  /** Sources of a symbol, with what each of them says. Errors: `unknown_symbol`. */
+  async sources(symbol: string): Promise<OracleSources> {
+    return toSources(await asking(this.#queries.sources({ symbol })));
   }
 
   /** Observations of a symbol by number, from the oldest that its window needs. Errors: `no_price`. */

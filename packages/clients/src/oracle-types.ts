@@ -11,6 +11,9 @@ import type {
   SignerModel,
   SignerSetResponse,
   SnapshotResponse,
+  Source,
+  SourceResponse,
+  SourcesResponse,
   TwapResponse,
   VerifyUpdateResponse,
 } from "../generated/Oracle.types.js";
@@ -56,6 +59,19 @@ export type HealthReason =
   | { readonly kind: "stale"; readonly ageSecs: bigint; readonly maxSecs: number }
   /** There is no TWAP yet. */
   | { readonly kind: "warming"; readonly coverageSecs: number; readonly neededSecs: number }
+  /** The price is the same to the digit for long. */
+  | { readonly kind: "flat"; readonly flatSecs: bigint; readonly maxSecs: number }
+  /** The price claims to be certain. */
+  | { readonly kind: "zero_confidence"; readonly price: PriceE18; readonly conf: PriceE18 }
+  /** Too few sources are fresh and near their median: the price ages. */
+  | { readonly kind: "too_few_sources"; readonly agreeing: number; readonly minSources: number }
+  /** A fresh source is far from the median of all. */
+  | {
+      readonly kind: "deviating";
+      readonly source: Source;
+      readonly deviationBps: bigint;
+      readonly maxBps: number;
+    }
   /** A price waits for confirmation, because it moved too far. */
   | ({ readonly kind: "quarantined" } & QuarantinedMove)
   /** The chain's own oracle refused the newest price; it stands here. */
@@ -107,7 +123,16 @@ export interface VerifiedContainer {
 
 export type MessageOutcome =
   /** It becomes the newest price. */
-  | { readonly kind: "accepted"; readonly symbol: string; readonly prices: Prices }
+  | {
+      readonly kind: "accepted";
+      readonly symbol: string;
+      /** The numbers stored, of all sources together. */
+      readonly prices: Prices;
+      /** Whose report it was, if the symbol has several sources. */
+      readonly source: Source | undefined;
+      /** How many of them agree. */
+      readonly agreeing: number | undefined;
+    }
   /** It is not newer than what is stored. */
   | {
       readonly kind: "ignored";
@@ -115,10 +140,22 @@ export type MessageOutcome =
       readonly publishTime: bigint;
       readonly storedTime: bigint;
     }
+  /** It is kept, but too few sources agree: the price of the symbol stays what it was. */
+  | {
+      readonly kind: "reported";
+      readonly symbol: string;
+      readonly source: Source;
+      readonly price: PriceE18;
+      readonly publishTime: bigint;
+      readonly agreeing: number;
+      readonly minSources: number;
+    }
   /** It moved too far, and waits for confirmation; or another that did still waits. */
   | ({
       readonly kind: "quarantined";
       readonly symbol: string;
+      /** Whose report it is, if the symbol has several sources. */
+      readonly source: Source | undefined;
       readonly publishTime: bigint;
       /** Publish time from which an update near the price that waits confirms it. */
       readonly confirmFrom: bigint;
@@ -172,6 +209,26 @@ export interface OracleObservation {
   readonly time: bigint;
   /** Price × seconds up to that time, 18 decimals. */
   readonly cumulative: bigint;
+}
+
+/** Who says what a symbol costs. */
+export interface OracleSources {
+  /** How many must agree on a price. */
+  readonly minSources: number;
+  readonly sources: readonly OracleSource[];
+}
+
+export interface OracleSource {
+  readonly source: Source;
+  /** Its last accepted report under the present list. */
+  readonly last: OraclePrice | undefined;
+  readonly ageSecs: bigint | undefined;
+  /** A later price that waits for confirmation. */
+  readonly waiting: { readonly price: PriceE18; readonly publishTime: bigint } | undefined;
+  /** Its report counts: it is recent, and no other waits. */
+  readonly isFresh: boolean;
+  /** Its distance from the median of the fresh ones, if it is one. */
+  readonly deviationBps: bigint | undefined;
 }
 
 /** A coin to be paid for an update; an amount of 0 is none. */
@@ -238,6 +295,30 @@ export function toRoles(json: RolesResponse): OracleRoles {
   };
 }
 
+export function toSources({ min_sources, sources }: SourcesResponse): OracleSources {
+  return { minSources: min_sources, sources: sources.map(toSource) };
+}
+
+function toSource({
+  source,
+  last,
+  age_secs,
+  waiting,
+  is_fresh,
+  deviation_bps,
+}: SourceResponse): OracleSource {
+  return {
+    source,
+    last: last ? toPrice(last) : undefined,
+    ageSecs: maybeBigInt(age_secs),
+    waiting: waiting
+      ? { price: priceE18(waiting.price), publishTime: BigInt(waiting.publish_time) }
+      : undefined,
+    isFresh: is_fresh,
+    deviationBps: maybeBigInt(deviation_bps),
+  };
+}
+
 export function toObservation({ number, time, cumulative }: ObservationResponse): OracleObservation {
   return { number, time: BigInt(time), cumulative: BigInt(cumulative) };
 }
@@ -271,6 +352,21 @@ function toReason(json: HealthReasonJson): HealthReason {
     const { coverage_secs, needed_secs } = json.warming;
     return { kind: "warming", coverageSecs: coverage_secs, neededSecs: needed_secs };
   }
+  if ("flat" in json) {
+    return { kind: "flat", flatSecs: BigInt(json.flat.flat_secs), maxSecs: json.flat.max_secs };
+  }
+  if ("zero_confidence" in json) {
+    const { price, conf } = json.zero_confidence;
+    return { kind: "zero_confidence", price: priceE18(price), conf: priceE18(conf) };
+  }
+  if ("too_few_sources" in json) {
+    const { agreeing, min_sources } = json.too_few_sources;
+    return { kind: "too_few_sources", agreeing, minSources: min_sources };
+  }
+  if ("deviating" in json) {
+    const { source, deviation_bps, max_bps } = json.deviating;
+    return { kind: "deviating", source, deviationBps: BigInt(deviation_bps), maxBps: max_bps };
+  }
   if ("no_live_signer_set" in json) {
     return { kind: "no_live_signer_set", model: json.no_live_signer_set.model };
   }
@@ -288,17 +384,37 @@ function toReason(json: HealthReasonJson): HealthReason {
 
 function toOutcome(json: MessageOutcomeJson): MessageOutcome {
   if ("accepted" in json) {
-    return { kind: "accepted", symbol: json.accepted.symbol, prices: toPrices(json.accepted.prices) };
+    const { symbol, prices, source, agreeing } = json.accepted;
+    return {
+      kind: "accepted",
+      symbol,
+      prices: toPrices(prices),
+      source: source ?? undefined,
+      agreeing: agreeing ?? undefined,
+    };
   }
   if ("ignored" in json) {
     const { symbol, publish_time, stored_time } = json.ignored;
     return { kind: "ignored", symbol, publishTime: BigInt(publish_time), storedTime: BigInt(stored_time) };
   }
+  if ("reported" in json) {
+    const { symbol, source, price, publish_time, agreeing, min_sources } = json.reported;
+    return {
+      kind: "reported",
+      symbol,
+      source,
+      price: priceE18(price),
+      publishTime: BigInt(publish_time),
+      agreeing,
+      minSources: min_sources,
+    };
+  }
   if ("quarantined" in json) {
-    const { symbol, publish_time, confirm_from } = json.quarantined;
+    const { symbol, source, publish_time, confirm_from } = json.quarantined;
     return {
       kind: "quarantined",
       symbol,
+      source: source ?? undefined,
       ...toMove(json.quarantined),
       publishTime: BigInt(publish_time),
       confirmFrom: BigInt(confirm_from),

@@ -9,10 +9,12 @@ import type {
   Relay,
   SignerModel,
   SignerSetMsg,
+  Source,
 } from "../generated/Oracle.types.js";
 import { OracleReader } from "./oracle-reader.js";
 import type { OracleFee } from "./oracle-types.js";
 import { attach, execute, type TxOptions, type TxResult } from "./tx.js";
+import type { PriceE18 } from "./units.js";
 
 /** Reads and drives an oracle contract for one account. Every failure is a `BmeError`. */
 export class Oracle extends OracleReader {
@@ -59,6 +61,35 @@ export class Oracle extends OracleReader {
   /** Adds a feed under a new symbol. For the owner. */
   addFeed(feed: Feed): Promise<TxResult> {
     return this.#send(this.#messages.addFeed({ feed }));
+  }
+
+  /** Puts another feed in the place of a symbol's only one. For the owner. */
+  updateFeed(feed: Feed): Promise<TxResult> {
+    return this.#send(this.#messages.updateFeed({ feed }));
+  }
+
+  /** Takes a feed from its symbol. For the owner. Errors: `too_few_sources` when fewer than must agree were left. */
+  removeFeed(id: string): Promise<TxResult> {
+    return this.#send(this.#messages.removeFeed({ id }));
+  }
+
+  /**
+   * Replaces the sources of a symbol; their reports are forgotten, its price and average stay. For the owner.
+   *
+   * Errors: `unknown_symbol`, `feed_exists`, `out_of_bounds` unless 1 to 8 sources and as many at most must agree.
+   */
+  setSources(symbol: string, sources: readonly Source[], minSources: number): Promise<TxResult> {
+    return this.#send(this.#messages.setSources({ symbol, sources: [...sources], minSources }));
+  }
+
+  /**
+   * Reports a price of one's own. For a pusher on the symbol's list.
+   *
+   * Errors: `not_a_source`; `nothing_new` for a publish time that is not later; those of the limits.
+   */
+  submitPrice(symbol: string, price: PriceE18, conf: PriceE18, publishTime: bigint): Promise<TxResult> {
+    const report = { price: price.toString(), conf: conf.toString(), publishTime: publishTime.toString() };
+    return this.#send(this.#messages.submitPrice({ symbol, ...report }));
   }
 
   /**

@@ -58,6 +58,8 @@ describe("events", () => {
         twap: 0n,
         coverageSecs: 0,
         publishTime: 1_783_572_461n,
+        source: undefined,
+        agreeing: undefined,
       },
       { kind: "signer_set_installed", model: "router", index: 1, members: 5, oldSetExpires: 1_783_658_861n },
     ]);
@@ -94,6 +96,7 @@ describe("events", () => {
         maxBps: 1_000n,
         publishTime: 1_783_572_461n,
         confirmFrom: 1_783_572_521n,
+        source: undefined,
       },
     ]);
   });

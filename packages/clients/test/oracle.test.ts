@@ -9,10 +9,12 @@ import type {
   ObservationResponse,
   RolesResponse,
   SignerSetResponse,
+  SourcesResponse,
 } from "../generated/Oracle.types.js";
 import { BmeError } from "../src/errors.js";
 import { Oracle } from "../src/oracle.js";
 import { toHealth, toVerdict } from "../src/oracle-types.js";
+import { priceE18 } from "../src/units.js";
 
 const ORACLE = "akash1oracle";
 const SENDER = "akash1sender";
@@ -22,6 +24,17 @@ const MOVE = {
   last_price: "586467440000000000",
   moved_bps: "5347",
   max_bps: "1000",
+};
+const FEED = { feed: { id: "ab".repeat(32) } };
+const PUSHER = { pusher: { address: "akash1p" } };
+const PRICES = {
+  price: "1",
+  conf: "2",
+  ema: "3",
+  ema_conf: "4",
+  twap: "0",
+  coverage_secs: 6,
+  publish_time: "7",
 };
 const PARAMS = {
   max_future_secs: 5,
@@ -33,6 +46,8 @@ const PARAMS = {
   max_move_bps: 500,
   move_floor_bps: 1_000,
   confirm_secs: 60,
+  outlier_bps: 100,
+  flat_secs: 0,
   set_grace_secs: 86_400,
   own_chain: 0,
 };
@@ -62,6 +77,10 @@ describe("answers of the oracle", () => {
       { no_price: {} },
       { stale: { age_secs: "90", max_secs: 60 } },
       { warming: { coverage_secs: 17, needed_secs: 900 } },
+      { flat: { flat_secs: "61", max_secs: 60 } },
+      { zero_confidence: { price: "5", conf: "0" } },
+      { too_few_sources: { agreeing: 1, min_sources: 2 } },
+      { deviating: { source: FEED, deviation_bps: "150", max_bps: 100 } },
       { quarantined: MOVE },
       { relay_refused: { publish_time: "7", cause: "codespace: oracle, code: 2" } },
       { paused: { until: "1783658861", now: "1783572461" } },
@@ -71,6 +90,10 @@ describe("answers of the oracle", () => {
       { kind: "no_price" },
       { kind: "stale", ageSecs: 90n, maxSecs: 60 },
       { kind: "warming", coverageSecs: 17, neededSecs: 900 },
+      { kind: "flat", flatSecs: 61n, maxSecs: 60 },
+      { kind: "zero_confidence", price: 5n, conf: 0n },
+      { kind: "too_few_sources", agreeing: 1, minSources: 2 },
+      { kind: "deviating", source: FEED, deviationBps: 150n, maxBps: 100 },
       {
         kind: "quarantined",
         price: 900_000_000_000_000_000n,
@@ -85,17 +108,34 @@ describe("answers of the oracle", () => {
   });
 
   it("name every outcome of a message", () => {
+    const report = { symbol: SYMBOL, source: PUSHER, price: "5", publish_time: "7" };
     const messages: MessageOutcomeJson[] = [
+      { accepted: { symbol: SYMBOL, prices: PRICES, source: FEED, agreeing: 2 } },
+      { accepted: { symbol: SYMBOL, prices: PRICES, source: null, agreeing: null } },
+      { reported: { ...report, agreeing: 1, min_sources: 2 } },
       { ignored: { symbol: SYMBOL, publish_time: "5", stored_time: "6" } },
       { quarantined: { symbol: SYMBOL, ...MOVE, publish_time: "1783572461", confirm_from: "1783572521" } },
       { paused: { symbol: SYMBOL, until: "1783658861" } },
       { skipped: { feed_id: "ab" } },
     ];
+    const prices = { price: 1n, conf: 2n, ema: 3n, emaConf: 4n, twap: 0n, coverageSecs: 6, publishTime: 7n };
     expect(toVerdict({ containers: [], messages }).messages).to.deep.equal([
+      { kind: "accepted", symbol: SYMBOL, prices, source: FEED, agreeing: 2 },
+      { kind: "accepted", symbol: SYMBOL, prices, source: undefined, agreeing: undefined },
+      {
+        kind: "reported",
+        symbol: SYMBOL,
+        source: PUSHER,
+        price: 5n,
+        publishTime: 7n,
+        agreeing: 1,
+        minSources: 2,
+      },
       { kind: "ignored", symbol: SYMBOL, publishTime: 5n, storedTime: 6n },
       {
         kind: "quarantined",
         symbol: SYMBOL,
+        source: undefined,
         price: 900_000_000_000_000_000n,
         lastPrice: 586_467_440_000_000_000n,
         movedBps: 5_347n,
@@ -117,6 +157,44 @@ describe("answers of the oracle", () => {
     ]) {
       expect(call).to.throw(BmeError).with.property("code", "bad_answer");
     }
+  });
+
+  it("list the sources of a symbol and what each of them says", async () => {
+    const said: SourcesResponse = {
+      min_sources: 2,
+      sources: [
+        {
+          source: FEED,
+          last: { price: "5", conf: "1", publish_time: "7" },
+          age_secs: "3",
+          waiting: { price: "9", publish_time: "8" },
+          is_fresh: false,
+          deviation_bps: null,
+        },
+        { source: PUSHER, last: null, age_secs: null, waiting: null, is_fresh: true, deviation_bps: "12" },
+      ],
+    };
+    expect(await setup(said).oracle.sources(SYMBOL)).to.deep.equal({
+      minSources: 2,
+      sources: [
+        {
+          source: FEED,
+          last: { price: 5n, conf: 1n, publishTime: 7n },
+          ageSecs: 3n,
+          waiting: { price: 9n, publishTime: 8n },
+          isFresh: false,
+          deviationBps: undefined,
+        },
+        {
+          source: PUSHER,
+          last: undefined,
+          ageSecs: undefined,
+          waiting: undefined,
+          isFresh: true,
+          deviationBps: 12n,
+        },
+      ],
+    });
   });
 
   it("list roles and what is paused", async () => {
@@ -199,6 +277,17 @@ describe("messages to the oracle", () => {
       "change limits",
       (oracle) => oracle.updateParams({ max_age_secs: 90 }, 4),
       { update_params: { patch: { max_age_secs: 90 }, expect_version: 4 } },
+    ],
+    [
+      "set sources",
+      (oracle) => oracle.setSources(SYMBOL, [FEED, PUSHER], 2),
+      { set_sources: { symbol: SYMBOL, sources: [FEED, PUSHER], min_sources: 2 } },
+    ],
+    ["remove a feed", (oracle) => oracle.removeFeed("ab"), { remove_feed: { id: "ab" } }],
+    [
+      "report a price",
+      (oracle) => oracle.submitPrice(SYMBOL, priceE18(5n), priceE18(1n), 7n),
+      { submit_price: { symbol: SYMBOL, price: "5", conf: "1", publish_time: "7" } },
     ],
     ["pause a symbol", (oracle) => oracle.pause(9n, SYMBOL), { pause: { symbol: SYMBOL, until: "9" } }],
     ["pause all", (oracle) => oracle.pause(9n), { pause: { until: "9" } }],
