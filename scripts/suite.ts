@@ -62,6 +62,7 @@ export const ANY_AGE = {
   max_move_bps: 1_000,
   move_floor_bps: 4_294_967_295,
   confirm_secs: 30,
+  outlier_bps: 100,
   flat_secs: 0,
   set_grace_secs: 86_400,
   own_chain: 0,
