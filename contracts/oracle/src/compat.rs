@@ -8,9 +8,9 @@ use oracle_snapshot::{PRICE_DECIMALS, Prices};
 
 use crate::{
     error::OracleError,
-    msg::PriceEmitter,
+    msg::{PriceEmitter, Source},
     signer_sets::fixed,
-    state::{FEED_OF_SYMBOL, FIRST_SYMBOL, load_config, load_record, load_symbol_of},
+    state::{FIRST_SYMBOL, load_config, load_feed, load_record, load_sources},
 };
 
 const EXPONENT: i32 = -8;
@@ -173,22 +173,27 @@ pub fn config(deps: Deps<'_>, env: &Env) -> Result<AkashConfigResponse, OracleEr
     })
 }
 
-/// The feed of the first symbol.
+/// The first feed of the first symbol.
 ///
 /// # Errors
-/// No symbol.
+/// No symbol, or one without a feed.
 pub fn feed_of_first(deps: Deps<'_>) -> Result<PriceFeedIdResponse, OracleError> {
-    let id = FEED_OF_SYMBOL.load(deps.storage, &first_symbol(deps)?)?;
-    Ok(PriceFeedIdResponse { price_feed_id: format!("0x{}", id.to_hex()) })
+    let symbol = first_symbol(deps)?;
+    for entry in load_sources(deps.storage, &symbol)?.entries {
+        if let Source::Feed { id } = entry.source {
+            return Ok(PriceFeedIdResponse { price_feed_id: format!("0x{}", id.to_hex()) });
+        }
+    }
+    Err(OracleError::FeedCount { symbol, found: 0 })
 }
 
-/// The price of a feed.
+/// The price of a feed's symbol, of all its sources together.
 ///
 /// # Errors
 /// A malformed or unknown id, no price yet.
 pub fn price_feed(deps: Deps<'_>, id: HexBinary) -> Result<PriceFeedResponse, OracleError> {
-    let symbol = load_symbol_of(deps.storage, &fixed(&id, "feed id")?)?;
-    let symbol = symbol.ok_or_else(|| OracleError::UnknownFeed { feed: id.to_hex() })?;
+    let feed = load_feed(deps.storage, &fixed::<32>(&id, "feed id")?)?;
+    let symbol = feed.ok_or_else(|| OracleError::UnknownFeed { feed: id.to_hex() })?.symbol;
     let record = load_record(deps.storage, &symbol)?.ok_or(OracleError::NoPrice { symbol })?;
     let Prices { price, conf, ema, ema_conf, publish_time, .. } = record.snapshot.current;
     let quote = |price, conf| PythPrice {

@@ -5,7 +5,7 @@ use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, Std
 use crate::{
     compat,
     error::OracleError,
-    execute::{governance, owner, pause, relay, update},
+    execute::{governance, owner, pause, relay, sources, submit, update},
     fee, feeds,
     msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
     params::{validate, validate_emitters, validate_fee},
@@ -88,11 +88,22 @@ pub fn execute(
         }
         ExecuteMsg::AddFeed { feed } => {
             only_owner()?;
-            owner::add_feed(deps, &feed)
+            sources::add_feed(deps, &feed)
         }
         ExecuteMsg::UpdateFeed { feed } => {
             only_owner()?;
-            owner::update_feed(deps, &feed)
+            sources::update_feed(deps, &feed)
+        }
+        ExecuteMsg::RemoveFeed { id } => {
+            only_owner()?;
+            sources::remove_feed(deps, &id)
+        }
+        ExecuteMsg::SetSources { symbol, sources, min_sources } => {
+            only_owner()?;
+            sources::set_sources(deps, &symbol, sources, min_sources)
+        }
+        ExecuteMsg::SubmitPrice { symbol, price, conf, publish_time } => {
+            submit::submit_price(deps, &env, &info, symbol, price, conf, publish_time.u64())
         }
         ExecuteMsg::UpdateParams { patch, expect_version } => {
             only_owner()?;
@@ -158,6 +169,7 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
         QueryMsg::Feeds { start_after, limit } => {
             to_json_binary(&query::feeds(deps, start_after.as_deref(), limit)?)
         }
+        QueryMsg::Sources { symbol } => to_json_binary(&query::sources(deps, &env, &symbol)?),
         QueryMsg::Symbols { start_after, limit } => {
             to_json_binary(&query::symbols(deps, start_after.as_deref(), limit)?)
         }

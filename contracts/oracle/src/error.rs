@@ -94,18 +94,14 @@ pub enum OracleError {
         found: i64,
     },
     /// A price above any that a symbol can have.
-    #[error(
-        "price_too_high: price of {symbol} is {found}e{exponent}, the highest accepted is 10^{max_power}"
-    )]
+    #[error("price_too_high: price of {symbol} is {found}, the highest accepted is {max}, with 18 decimals")]
     PriceTooHigh {
         /// Symbol.
         symbol: String,
-        /// Mantissa found.
-        found: i64,
-        /// Exponent found.
-        exponent: i32,
-        /// Power of ten of the highest price, in USD.
-        max_power: u32,
+        /// Price, EMA price or EMA confidence found, whichever is highest.
+        found: u128,
+        /// Highest accepted.
+        max: u128,
     },
     /// An exponent that 18 decimals cannot hold.
     #[error("exponent: {symbol} has exponent {found}, accepted are -18 to 0")]
@@ -122,10 +118,10 @@ pub enum OracleError {
     Uncertain {
         /// Symbol.
         symbol: String,
-        /// Confidence mantissa.
-        conf: u64,
-        /// Price mantissa.
-        price: i64,
+        /// Confidence, 18 decimals.
+        conf: u128,
+        /// Price, 18 decimals.
+        price: u128,
         /// Limit.
         max_bps: u32,
     },
@@ -137,7 +133,7 @@ pub enum OracleError {
         /// Symbol.
         symbol: String,
         /// Publish time.
-        published: i64,
+        published: u64,
         /// Block time.
         now: u64,
         /// Limit.
@@ -220,13 +216,39 @@ pub enum OracleError {
         /// Its symbol.
         symbol: String,
     },
-    /// The symbol has a feed already.
-    #[error("symbol_exists: {symbol} has feed {feed} already")]
+    /// The symbol exists already.
+    #[error("symbol_exists: {symbol} is priced by {by} already")]
     SymbolExists {
         /// Symbol.
         symbol: String,
-        /// Its feed.
-        feed: String,
+        /// Its first source.
+        by: String,
+    },
+    /// The sender is on no list of sources of the symbol.
+    #[error("not_a_source: {sender} is no source of {symbol}")]
+    NotASource {
+        /// Sender.
+        sender: String,
+        /// Symbol.
+        symbol: String,
+    },
+    /// A symbol would be left with fewer sources than must agree, or with none.
+    #[error("too_few_sources: {symbol} would be left with {left} sources, {min_sources} must agree")]
+    TooFewSources {
+        /// Symbol.
+        symbol: String,
+        /// Sources left.
+        left: usize,
+        /// How many must agree, at least one.
+        min_sources: u8,
+    },
+    /// The symbol has no feed or several where exactly one is meant.
+    #[error("feed_count: {symbol} has {found} feeds where 1 is meant; see set_sources")]
+    FeedCount {
+        /// Symbol.
+        symbol: String,
+        /// Feeds that it has.
+        found: usize,
     },
 
     /// The attached coin is below the fee.

@@ -3,7 +3,7 @@
 use cosmwasm_std::Event;
 
 use crate::{
-    msg::{Params, PriceEmitter, Relay, SignerModel},
+    msg::{Params, PriceEmitter, Relay, SignerModel, Source},
     params::limits,
     pause::ALL,
     relay::Refusal,
@@ -13,13 +13,29 @@ use crate::{
 /// What happened to one message of an update.
 pub fn outcome(outcome: &MessageOutcome) -> Event {
     match outcome {
-        MessageOutcome::Accepted { symbol, prices } => Event::new("price_accepted")
-            .add_attribute("symbol", symbol)
-            .add_attribute("price_usd_e18", prices.price)
-            .add_attribute("conf_usd_e18", prices.conf)
-            .add_attribute("twap_usd_e18", prices.twap)
-            .add_attribute("coverage_secs", prices.coverage_secs.to_string())
-            .add_attribute("publish_time", prices.publish_time),
+        MessageOutcome::Accepted { symbol, prices, source, agreeing } => {
+            let event = Event::new("price_accepted")
+                .add_attribute("symbol", symbol)
+                .add_attribute("price_usd_e18", prices.price)
+                .add_attribute("conf_usd_e18", prices.conf)
+                .add_attribute("twap_usd_e18", prices.twap)
+                .add_attribute("coverage_secs", prices.coverage_secs.to_string())
+                .add_attribute("publish_time", prices.publish_time);
+            let event = of_source(event, source.as_ref());
+            match agreeing {
+                Some(agreeing) => event.add_attribute("agreeing", agreeing.to_string()),
+                None => event,
+            }
+        }
+        MessageOutcome::Reported { symbol, source, price, publish_time, agreeing, min_sources } => of_source(
+            Event::new("price_reported")
+                .add_attribute("symbol", symbol)
+                .add_attribute("price_usd_e18", *price)
+                .add_attribute("publish_time", *publish_time)
+                .add_attribute("agreeing", agreeing.to_string())
+                .add_attribute("min_sources", min_sources.to_string()),
+            Some(source),
+        ),
         MessageOutcome::Ignored { symbol, publish_time, stored_time } => Event::new("price_ignored")
             .add_attribute("symbol", symbol)
             .add_attribute("reason", "not_newer")
@@ -27,20 +43,24 @@ pub fn outcome(outcome: &MessageOutcome) -> Event {
             .add_attribute("stored_time", *stored_time),
         MessageOutcome::Quarantined {
             symbol,
+            source,
             price,
             last_price,
             moved_bps,
             max_bps,
             publish_time,
             confirm_from,
-        } => Event::new("price_quarantined")
-            .add_attribute("symbol", symbol)
-            .add_attribute("price_usd_e18", *price)
-            .add_attribute("last_price_usd_e18", *last_price)
-            .add_attribute("moved_bps", *moved_bps)
-            .add_attribute("max_bps", *max_bps)
-            .add_attribute("publish_time", *publish_time)
-            .add_attribute("confirm_from", *confirm_from),
+        } => of_source(
+            Event::new("price_quarantined")
+                .add_attribute("symbol", symbol)
+                .add_attribute("price_usd_e18", *price)
+                .add_attribute("last_price_usd_e18", *last_price)
+                .add_attribute("moved_bps", *moved_bps)
+                .add_attribute("max_bps", *max_bps)
+                .add_attribute("publish_time", *publish_time)
+                .add_attribute("confirm_from", *confirm_from),
+            source.as_ref(),
+        ),
         MessageOutcome::Paused { symbol, until } => Event::new("price_ignored")
             .add_attribute("symbol", symbol)
             .add_attribute("reason", "paused")
@@ -48,6 +68,14 @@ pub fn outcome(outcome: &MessageOutcome) -> Event {
         MessageOutcome::Skipped { feed_id } => {
             Event::new("price_skipped").add_attribute("feed_id", feed_id.to_hex())
         }
+    }
+}
+
+/// Names the source, where a symbol has several.
+fn of_source(event: Event, source: Option<&Source>) -> Event {
+    match source {
+        Some(source) => event.add_attribute("source", source.to_string()),
+        None => event,
     }
 }
 
@@ -82,6 +110,23 @@ pub fn feed_changed(symbol: &str, from: &str, to: &str) -> Event {
         .add_attribute("symbol", symbol)
         .add_attribute("from", from)
         .add_attribute("to", to)
+}
+
+/// A feed was taken from its symbol.
+pub fn feed_removed(symbol: &str, id: &str) -> Event {
+    Event::new("feed_removed").add_attribute("symbol", symbol).add_attribute("feed_id", id)
+}
+
+/// The sources of a symbol were replaced.
+pub fn sources_set(symbol: &str, sources: &[Source], min_sources: u8) -> Event {
+    let mut names = Vec::new();
+    for source in sources {
+        names.push(source.to_string());
+    }
+    Event::new("sources_set")
+        .add_attribute("symbol", symbol)
+        .add_attribute("sources", names.join(","))
+        .add_attribute("min_sources", min_sources.to_string())
 }
 
 /// The list of publishers was replaced.

@@ -1,14 +1,16 @@
-//! Which feed a symbol is priced by.
+//! Which sources a symbol has, and which symbol a feed belongs to.
 
-use cosmwasm_std::{HexBinary, Order, StdResult, Storage};
-use cw_storage_plus::Bound;
-use pyth_wire::FeedId;
+use cosmwasm_std::{HexBinary, Storage};
 
 use crate::{
     error::OracleError,
-    msg::Feed,
+    msg::{Feed, Source},
     signer_sets::fixed,
-    state::{FEED_OF_SYMBOL, FIRST_SYMBOL, load_symbol_of, remove_symbol_of, save_symbol_of},
+    sources::{SourceState, Sources},
+    state::{
+        FIRST_SYMBOL, FeedRecord, load_feed, load_record, load_sources, remove_feed, save_feed, save_record,
+        save_sources, symbols_after,
+    },
 };
 
 /// Binds a new symbol to a feed that no other symbol uses.
@@ -17,59 +19,103 @@ use crate::{
 /// A malformed id or symbol, or one of them is taken.
 pub fn add(storage: &mut dyn Storage, feed: &Feed) -> Result<(), OracleError> {
     let Feed { symbol, id } = feed;
-    let feed_id: FeedId = fixed(id, "feed id")?;
+    check_free(storage, id, "")?;
     check_symbol(symbol)?;
-    if let Some(taken_by) = load_symbol_of(storage, &feed_id)? {
-        return Err(OracleError::FeedExists { feed: id.to_hex(), symbol: taken_by });
+    match load_sources(storage, symbol) {
+        Err(OracleError::UnknownSymbol { .. }) => {}
+        Err(error) => return Err(error),
+        Ok(Sources { entries, .. }) => {
+            let by = entries.first().map(|entry| entry.source.to_string()).unwrap_or_default();
+            return Err(OracleError::SymbolExists { symbol: symbol.clone(), by });
+        }
     }
-    if let Some(other) = FEED_OF_SYMBOL.may_load(storage, symbol)? {
-        return Err(OracleError::SymbolExists { symbol: symbol.clone(), feed: other.to_hex() });
-    }
-    save_symbol_of(storage, &feed_id, symbol);
     if !FIRST_SYMBOL.exists(storage) {
         FIRST_SYMBOL.save(storage, symbol)?;
     }
-    Ok(FEED_OF_SYMBOL.save(storage, symbol, id)?)
+    install(storage, symbol, &[], vec![Source::Feed { id: id.clone() }], 1)
 }
 
-/// Binds a symbol to another feed that no symbol uses. Returns the feed it leaves.
+/// Replaces the sources of a symbol, which were checked. Mutates: feeds, the list, the symbol's record.
 ///
-/// # Errors
-/// A malformed id, an unknown symbol, a feed that is taken.
-pub fn replace(storage: &mut dyn Storage, feed: &Feed) -> Result<HexBinary, OracleError> {
-    let Feed { symbol, id } = feed;
-    let feed_id: FeedId = fixed(id, "feed id")?;
-    known(storage, symbol)?;
-    if let Some(taken_by) = load_symbol_of(storage, &feed_id)? {
-        return Err(OracleError::FeedExists { feed: id.to_hex(), symbol: taken_by });
-    }
-    let left = FEED_OF_SYMBOL.load(storage, symbol)?;
-    remove_symbol_of(storage, &fixed(&left, "feed id")?);
-    save_symbol_of(storage, &feed_id, symbol);
-    FEED_OF_SYMBOL.save(storage, symbol, id)?;
-    Ok(left)
-}
-
-/// Every symbol.
+/// What sources said under the old list counts no more: reports and waiting prices are dropped, and the flag of
+/// quarantine with them. The symbol's price stays, and the next price meets the gate against it.
 ///
 /// # Errors
 /// Storage.
-pub fn symbols(storage: &dyn Storage) -> Result<Vec<String>, OracleError> {
-    Ok(FEED_OF_SYMBOL.keys(storage, None, None, Order::Ascending).collect::<StdResult<_>>()?)
+pub fn install(
+    storage: &mut dyn Storage,
+    symbol: &str,
+    old: &[SourceState],
+    new: Vec<Source>,
+    min_sources: u8,
+) -> Result<(), OracleError> {
+    for entry in old {
+        if let Source::Feed { id } = &entry.source {
+            remove_feed(storage, id);
+        }
+    }
+    let entries = new.into_iter().map(SourceState::new).collect();
+    let sources = Sources { min_sources, entries };
+    let record = FeedRecord { symbol: symbol.to_owned(), is_shared: sources.is_shared() };
+    for entry in &sources.entries {
+        if let Source::Feed { id } = &entry.source {
+            save_feed(storage, id, &record);
+        }
+    }
+    save_sources(storage, symbol, &sources);
+    if let Some(mut record) = load_record(storage, symbol)? {
+        record.set_waiting(None);
+        save_record(storage, symbol, &record);
+    }
+    Ok(())
 }
 
-/// The symbol, if there is one of that name.
+/// Checks that a feed is one, and that no symbol but `symbol` uses it.
 ///
 /// # Errors
-/// `UnknownSymbol`.
-pub fn known(storage: &dyn Storage, symbol: &str) -> Result<String, OracleError> {
-    if FEED_OF_SYMBOL.has(storage, symbol) {
-        return Ok(symbol.to_owned());
+/// `ByteLength`, `FeedExists`.
+pub fn check_free(storage: &dyn Storage, id: &HexBinary, symbol: &str) -> Result<(), OracleError> {
+    fixed::<32>(id, "feed id")?;
+    match load_feed(storage, id)? {
+        Some(taken) if taken.symbol != symbol => {
+            Err(OracleError::FeedExists { feed: id.to_hex(), symbol: taken.symbol })
+        }
+        _ => Ok(()),
     }
-    Err(OracleError::UnknownSymbol { symbol: symbol.chars().take(32).collect() })
 }
 
-/// A page of feeds in the order of their symbols.
+/// The only feed of these sources, and its place.
+///
+/// # Errors
+/// `FeedCount`.
+pub fn only_feed<'a>(symbol: &str, sources: &'a Sources) -> Result<(usize, &'a HexBinary), OracleError> {
+    let (mut found, mut last) = (0_usize, None);
+    for (at, entry) in sources.entries.iter().enumerate() {
+        if let Source::Feed { id } = &entry.source {
+            found = found.saturating_add(1);
+            last = Some((at, id));
+        }
+    }
+    last.filter(|_| found == 1).ok_or_else(|| OracleError::FeedCount { symbol: symbol.to_owned(), found })
+}
+
+/// A page of symbols.
+///
+/// # Errors
+/// Storage.
+pub fn symbols(
+    storage: &dyn Storage,
+    start_after: Option<&str>,
+    limit: usize,
+) -> Result<Vec<String>, OracleError> {
+    let mut symbols = Vec::new();
+    for entry in symbols_after(storage, start_after).take(limit) {
+        symbols.push(entry?.0);
+    }
+    Ok(symbols)
+}
+
+/// A page of feeds in the order of their symbols. It ends with a symbol, because the next begins after one.
 ///
 /// # Errors
 /// Storage.
@@ -78,11 +124,18 @@ pub fn page(
     start_after: Option<&str>,
     limit: usize,
 ) -> Result<Vec<Feed>, OracleError> {
-    let feeds = FEED_OF_SYMBOL
-        .range(storage, start_after.map(Bound::exclusive), None, Order::Ascending)
-        .take(limit)
-        .map(|entry| entry.map(|(symbol, id)| Feed { symbol, id }));
-    Ok(feeds.collect::<StdResult<_>>()?)
+    let mut feeds = Vec::new();
+    let mut symbols = symbols_after(storage, start_after);
+    while feeds.len() < limit {
+        let Some(entry) = symbols.next() else { break };
+        let (symbol, sources) = entry?;
+        for entry in sources.entries {
+            if let Source::Feed { id } = entry.source {
+                feeds.push(Feed { symbol: symbol.clone(), id });
+            }
+        }
+    }
+    Ok(feeds)
 }
 
 /// Symbols become storage keys and event attributes.

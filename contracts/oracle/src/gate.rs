@@ -1,4 +1,5 @@
-//! The move gate: how far a price may be from the last accepted one, and what becomes of one that is further.
+//! The move gate: how far a price of a source may be from its last accepted one, and what becomes of one that is
+//! further.
 
 use oracle_snapshot::Prices;
 
@@ -48,9 +49,7 @@ impl Move {
         let elapsed_secs = u128::from(to.time.saturating_sub(from.time));
         let by_time = u128::from(params.max_move_bps).saturating_mul(elapsed_secs).div_euclid(MINUTE_SECS);
         let floor = u128::from(params.move_floor_bps);
-        // Prices stay below 10^28, so this does not saturate.
-        let scaled = from.price.abs_diff(to.price).saturating_mul(BPS);
-        Self { moved_bps: scaled.div_ceil(from.price.max(1)), max_bps: by_time.max(floor) }
+        Self { moved_bps: deviation_bps(from.price, to.price), max_bps: by_time.max(floor) }
     }
 
     /// Whether it stays within its limit. The highest floor opens the gate.
@@ -78,6 +77,17 @@ pub fn judge(last: Quote, waiting: Option<Quote>, new: Quote, params: &Params) -
     } else {
         Verdict::Quarantine
     }
+}
+
+/// How far `to` is from `from`, in basis points of `from`, rounded up.
+pub fn deviation_bps(from: u128, to: u128) -> u128 {
+    // Prices stay below 10^28, so this does not saturate.
+    from.abs_diff(to).saturating_mul(BPS).div_ceil(from.max(1))
+}
+
+/// Whether two prices are within `outlier_bps` of each other, of the lower one: it is the same from both sides.
+pub fn agree(one: u128, other: u128, params: &Params) -> bool {
+    deviation_bps(one.min(other), one.max(other)) <= u128::from(params.outlier_bps)
 }
 
 /// First publish time that may confirm what waits.

@@ -11,7 +11,7 @@ use cosmwasm_std::{Binary, HexBinary, StdError, StdResult, Uint64, Uint128};
 
 use crate::msg::{
     ExecuteMsg, Fee, Feed, InstantiateMsg, MigrateMsg, Params, ParamsPatch, PriceEmitter, QueryMsg, Relay,
-    SignerModel, SignerSetMsg,
+    SignerModel, SignerSetMsg, Source,
 };
 
 /// JSON, as far as messages use it.
@@ -280,6 +280,7 @@ object!(Params {
     max_move_bps,
     move_floor_bps,
     confirm_secs,
+    outlier_bps,
     flat_secs,
     set_grace_secs,
     own_chain
@@ -294,9 +295,15 @@ object!(ParamsPatch {
     max_move_bps,
     move_floor_bps,
     confirm_secs,
+    outlier_bps,
     flat_secs,
     set_grace_secs,
     own_chain
+});
+
+messages!(Source {
+    "feed" => Feed { id },
+    "pusher" => Pusher { address },
 });
 
 messages!(ExecuteMsg {
@@ -307,6 +314,9 @@ messages!(ExecuteMsg {
     "expire_signer_set" => ExpireSignerSet { model, index },
     "add_feed" => AddFeed { feed },
     "update_feed" => UpdateFeed { feed },
+    "remove_feed" => RemoveFeed { id },
+    "set_sources" => SetSources { symbol, sources, min_sources },
+    "submit_price" => SubmitPrice { symbol, price, conf, publish_time },
     "update_params" => UpdateParams { patch, expect_version },
     "pause" => Pause { symbol, until },
     "set_guardian" => SetGuardian { guardian },
@@ -328,6 +338,7 @@ messages!(QueryMsg {
     "verify_update" => VerifyUpdate { data },
     "signer_set" => SignerSet { model, index },
     "feeds" => Feeds { start_after, limit },
+    "sources" => Sources { symbol },
     "symbols" => Symbols { start_after, limit },
     "observations" => Observations { symbol, start_after, limit },
     "signer_sets" => SignerSets { model, start_after, limit },

@@ -15,8 +15,8 @@ use crate::compat::{
 #[cfg(not(target_arch = "wasm32"))]
 use crate::responses::{
     ConfigResponse, FeedsResponse, HealthResponse, ObservationsResponse, ParamsResponse, PriceResponse,
-    RolesResponse, SignerSetResponse, SignerSetsResponse, SnapshotResponse, SymbolsResponse, TwapResponse,
-    VerifyUpdateResponse,
+    RolesResponse, SignerSetResponse, SignerSetsResponse, SnapshotResponse, SourcesResponse, SymbolsResponse,
+    TwapResponse, VerifyUpdateResponse,
 };
 
 /// Everything the contract needs to accept its first update.
@@ -76,10 +76,35 @@ pub enum ExecuteMsg {
         /// The feed.
         feed: Feed,
     },
-    /// Prices a symbol by another feed from now on; its first price meets the gate of the last one. Owner.
+    /// Puts another feed in the place of a symbol's only one; its first price meets the gate of the last one. Owner.
     UpdateFeed {
         /// Symbol and new feed.
         feed: Feed,
+    },
+    /// Takes a feed from its symbol. Owner; refused when fewer sources than must agree would be left.
+    RemoveFeed {
+        /// Feed id, 32 bytes.
+        id: HexBinary,
+    },
+    /// Replaces the sources of a symbol. Their reports are forgotten, the symbol's price and average stay. Owner.
+    SetSources {
+        /// Symbol.
+        symbol: String,
+        /// The sources, 1 to 8. A feed serves one symbol, a pusher may serve several.
+        sources: Vec<Source>,
+        /// How many sources must agree on a price, at most their number.
+        min_sources: u32,
+    },
+    /// Reports a price. A pusher on the symbol's list; it has no moving average, so the price stands for it.
+    SubmitPrice {
+        /// Symbol.
+        symbol: String,
+        /// Price, USD per unit with 18 decimals.
+        price: Uint128,
+        /// Half width of the confidence interval, 18 decimals.
+        conf: Uint128,
+        /// When the price was found, Unix seconds; later than in the pusher's report before.
+        publish_time: Uint64,
     },
     /// Changes limits. Owner.
     UpdateParams {
@@ -194,8 +219,14 @@ pub enum QueryMsg {
     Feeds {
         /// Symbol after which the page begins.
         start_after: Option<String>,
-        /// Length of the page, 10 by default, 30 at most.
+        /// Length of the page, 10 by default, 30 at most; the feeds of its last symbol are complete.
         limit: Option<u32>,
+    },
+    /// Sources of a symbol, with what each of them says.
+    #[returns(SourcesResponse)]
+    Sources {
+        /// Symbol.
+        symbol: String,
     },
     /// Symbols in alphabetical order.
     #[returns(SymbolsResponse)]
@@ -352,6 +383,8 @@ pub struct Params {
     pub move_floor_bps: u32,
     /// How much newer an update must be to confirm a price that moved further.
     pub confirm_secs: u32,
+    /// How far sources of a symbol may be apart and still agree.
+    pub outlier_bps: u32,
     /// How long a price may stay the same to the digit before `health` raises an alarm; 0 for none.
     pub flat_secs: u32,
     /// How long a replaced signer set stays valid.
@@ -383,6 +416,8 @@ pub struct ParamsPatch {
     pub move_floor_bps: Option<u32>,
     /// As in the limits.
     pub confirm_secs: Option<u32>,
+    /// As in the limits.
+    pub outlier_bps: Option<u32>,
     /// As in the limits.
     pub flat_secs: Option<u32>,
     /// As in the limits.
@@ -425,6 +460,32 @@ pub struct SignerSetMsg {
     pub index: u32,
     /// Addresses of the members, 20 bytes each, 1 to 32.
     pub members: Vec<HexBinary>,
+}
+
+/// Who says what a symbol costs.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+#[derive(Eq)]
+pub enum Source {
+    /// A Pyth feed.
+    Feed {
+        /// Feed id, 32 bytes.
+        id: HexBinary,
+    },
+    /// An account or a contract that reports prices of its own.
+    Pusher {
+        /// Its address.
+        address: String,
+    },
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Feed { id } => write!(out, "feed:{id}"),
+            Self::Pusher { address } => write!(out, "pusher:{address}"),
+        }
+    }
 }
 
 /// A Pyth feed and the name under which consumers ask for it.

@@ -13,6 +13,7 @@ const MAX_CONFIRM_SECS: u32 = 24 * 60 * 60;
 const MAX_GRACE_SECS: u32 = 30 * 24 * 60 * 60;
 const MAX_BPS: u32 = 10_000;
 const MAX_EMITTERS: usize = 4;
+const MAX_SOURCES: usize = 8;
 const MAX_DENOM_LEN: usize = 128;
 
 /// A limit with its bounds.
@@ -26,7 +27,7 @@ pub struct Limit {
 }
 
 /// All limits in the order in which they are stored.
-pub fn limits(params: &Params) -> [Limit; 12] {
+pub fn limits(params: &Params) -> [Limit; 13] {
     let Params {
         max_future_secs,
         max_age_secs,
@@ -37,6 +38,7 @@ pub fn limits(params: &Params) -> [Limit; 12] {
         max_move_bps,
         move_floor_bps,
         confirm_secs,
+        outlier_bps,
         flat_secs,
         set_grace_secs,
         own_chain,
@@ -54,6 +56,7 @@ pub fn limits(params: &Params) -> [Limit; 12] {
         // Zero leaves only the time that passes, the highest opens the gate.
         limit("move_floor_bps", move_floor_bps, 0, u32::MAX),
         limit("confirm_secs", confirm_secs, 1, MAX_CONFIRM_SECS),
+        limit("outlier_bps", outlier_bps, 1, MAX_BPS),
         // Zero raises no alarm; as far back as the longest window, observations are surely there.
         limit("flat_secs", flat_secs, 0, MAX_WINDOW_SECS),
         limit("set_grace_secs", set_grace_secs, 0, MAX_GRACE_SECS),
@@ -82,6 +85,7 @@ pub fn patched(params: &Params, patch: ParamsPatch) -> Params {
         max_move_bps,
         move_floor_bps,
         confirm_secs,
+        outlier_bps,
         flat_secs,
         set_grace_secs,
         own_chain,
@@ -96,6 +100,7 @@ pub fn patched(params: &Params, patch: ParamsPatch) -> Params {
         max_move_bps: max_move_bps.unwrap_or(params.max_move_bps),
         move_floor_bps: move_floor_bps.unwrap_or(params.move_floor_bps),
         confirm_secs: confirm_secs.unwrap_or(params.confirm_secs),
+        outlier_bps: outlier_bps.unwrap_or(params.outlier_bps),
         flat_secs: flat_secs.unwrap_or(params.flat_secs),
         set_grace_secs: set_grace_secs.unwrap_or(params.set_grace_secs),
         own_chain: own_chain.unwrap_or(params.own_chain),
@@ -131,6 +136,15 @@ pub fn validate_fee(fee: &Fee) -> Result<(), OracleError> {
 /// An impossible length.
 pub fn validate_denom(denom: &str) -> Result<(), OracleError> {
     length("length of the denom", denom.len(), MAX_DENOM_LEN)
+}
+
+/// Checks how many sources a symbol has, and how many must agree.
+///
+/// # Errors
+/// `OutOfBounds`.
+pub fn validate_counts(sources: usize, min_sources: u32) -> Result<(), OracleError> {
+    length("number of sources", sources, MAX_SOURCES)?;
+    within("min_sources", min_sources, 1, u32::try_from(sources).unwrap_or(u32::MAX))
 }
 
 fn length(name: &'static str, found: usize, max: usize) -> Result<(), OracleError> {

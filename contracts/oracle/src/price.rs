@@ -1,18 +1,38 @@
-//! From a price message to the numbers that are stored, and the checks in between.
+//! From what a source says to the numbers that are stored, and the checks in between.
 
-use oracle_snapshot::{PRICE_DECIMALS, Prices};
+use oracle_snapshot::PRICE_DECIMALS;
 use pyth_wire::PriceMessage;
 
-use crate::{error::OracleError, msg::Params};
+use crate::{error::OracleError, gate::Quote, msg::Params};
 
-/// The highest price accepted, 10^10 USD with 18 decimals: a bound that keeps the accumulator of a century of such
-/// prices within 128 bits.
-const MAX_PRICE: u128 = 10_u128.pow(28);
-const MAX_PRICE_POWER: u32 = 10;
+/// The highest price accepted, 10^8 USD with 18 decimals: a bound that keeps the accumulator of a century of such
+/// prices within 128 bits, and a price within the eleven bytes that consumers read.
+pub const MAX_PRICE: u128 = 10_u128.pow(26);
 
 const BPS: u128 = 10_000;
 
-/// Checks a message against the limits and scales it to 18 decimals. TWAP and coverage are left at zero.
+/// What a source says at a time: USD per unit, 18 decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Report {
+    /// Price.
+    pub price: u128,
+    /// Half width of the confidence interval.
+    pub conf: u128,
+    /// Exponential moving average of the price.
+    pub ema: u128,
+    /// Exponential moving average of the confidence.
+    pub ema_conf: u128,
+    /// Publish time.
+    pub publish_time: u64,
+}
+
+impl From<Report> for Quote {
+    fn from(report: Report) -> Self {
+        Self { price: report.price, time: report.publish_time }
+    }
+}
+
+/// Scales a message to 18 decimals and checks it against the limits.
 ///
 /// # Errors
 /// One variant per limit, in the order of spec/oracle.md, section 2.
@@ -21,33 +41,55 @@ pub fn accept(
     symbol: &str,
     params: &Params,
     now: u64,
-) -> Result<Prices, OracleError> {
+) -> Result<Report, OracleError> {
     let price = positive(message.price, "price", symbol)?;
     let ema = positive(message.ema_price, "EMA price", symbol)?;
     let scale = scale_of(message.exponent)
         .ok_or_else(|| OracleError::Exponent { symbol: symbol.to_owned(), found: message.exponent })?;
     // A 64-bit mantissa times 10^18 stays within 128 bits.
     let scaled = |mantissa: u128| mantissa.checked_mul(scale).ok_or(out_of_range());
-    let (price, ema) = (scaled(price)?, scaled(ema)?);
-    if price > MAX_PRICE || ema > MAX_PRICE {
-        return Err(OracleError::PriceTooHigh {
+    let report = Report {
+        price: scaled(price)?,
+        conf: scaled(message.conf.into())?,
+        ema: scaled(ema)?,
+        ema_conf: scaled(message.ema_conf.into())?,
+        // Before 1970 is old, too.
+        publish_time: u64::try_from(message.publish_time).unwrap_or_default(),
+    };
+    check(&report, symbol, params, now)?;
+    Ok(report)
+}
+
+/// Checks a report against the limits.
+///
+/// # Errors
+/// One variant per limit.
+pub fn check(report: &Report, symbol: &str, params: &Params, now: u64) -> Result<(), OracleError> {
+    let Report { price, conf, ema, ema_conf, publish_time } = *report;
+    if price == 0 {
+        return Err(OracleError::PriceNotPositive { symbol: symbol.to_owned(), what: "price", found: 0 });
+    }
+    check_height(price.max(ema), symbol)?;
+    // Scaling multiplies both sides by the same number, so nothing is rounded.
+    let widest = price.checked_mul(u128::from(params.max_conf_bps));
+    if conf.checked_mul(BPS).is_none_or(|found| widest.is_none_or(|widest| found > widest)) {
+        return Err(OracleError::Uncertain {
             symbol: symbol.to_owned(),
-            found: message.price.max(message.ema_price),
-            exponent: message.exponent,
-            max_power: MAX_PRICE_POWER,
+            conf,
+            price,
+            max_bps: params.max_conf_bps,
         });
     }
-    check_confidence(message, symbol, params)?;
-    let publish_time = check_time(message.publish_time, symbol, params, now)?;
-    Ok(Prices {
-        price,
-        conf: scaled(message.conf.into())?,
-        ema,
-        ema_conf: scaled(message.ema_conf.into())?,
-        twap: 0,
-        coverage_secs: 0,
-        publish_time,
-    })
+    // The averages of both are Pyth's own, so their ratio is for consumers to judge.
+    check_height(ema_conf, symbol)?;
+    check_time(publish_time, symbol, params, now)
+}
+
+fn check_height(found: u128, symbol: &str) -> Result<(), OracleError> {
+    if found > MAX_PRICE {
+        return Err(OracleError::PriceTooHigh { symbol: symbol.to_owned(), found, max: MAX_PRICE });
+    }
+    Ok(())
 }
 
 /// 10^(18 + exponent), for exponents from −18 to 0.
@@ -65,28 +107,9 @@ fn positive(mantissa: i64, what: &'static str, symbol: &str) -> Result<u128, Ora
     u128::try_from(mantissa).ok().filter(|mantissa| *mantissa > 0).ok_or_else(not_positive)
 }
 
-fn check_confidence(message: &PriceMessage, symbol: &str, params: &Params) -> Result<(), OracleError> {
-    let widest = u128::from(message.price.unsigned_abs()).checked_mul(u128::from(params.max_conf_bps));
-    let found = u128::from(message.conf).checked_mul(BPS);
-    match (found, widest) {
-        (Some(found), Some(widest)) if found <= widest => Ok(()),
-        _ => Err(OracleError::Uncertain {
-            symbol: symbol.to_owned(),
-            conf: message.conf,
-            price: message.price,
-            max_bps: params.max_conf_bps,
-        }),
-    }
-}
-
-/// Checks the publish time and returns it unsigned.
-fn check_time(published: i64, symbol: &str, params: &Params, now: u64) -> Result<u64, OracleError> {
+fn check_time(published: u64, symbol: &str, params: &Params, now: u64) -> Result<(), OracleError> {
     let Params { max_future_secs, max_age_secs, .. } = *params;
-    let latest = now.saturating_add(u64::from(max_future_secs));
-    let oldest = now.saturating_sub(u64::from(max_age_secs));
-    // Before 1970 is old, too.
-    let published_secs = u64::try_from(published).unwrap_or_default();
-    if published_secs > latest {
+    if published > now.saturating_add(u64::from(max_future_secs)) {
         return Err(OracleError::Future {
             symbol: symbol.to_owned(),
             published,
@@ -94,15 +117,15 @@ fn check_time(published: i64, symbol: &str, params: &Params, now: u64) -> Result
             max_secs: max_future_secs,
         });
     }
-    if published_secs < oldest || published <= 0 {
-        return Err(OracleError::Stale {
-            symbol: symbol.to_owned(),
-            published: published_secs,
-            now,
-            max_secs: max_age_secs,
-        });
+    if published == 0 || !is_fresh(published, params, now) {
+        return Err(OracleError::Stale { symbol: symbol.to_owned(), published, now, max_secs: max_age_secs });
     }
-    Ok(published_secs)
+    Ok(())
+}
+
+/// Whether a price of that time is not older than `max_age_secs`.
+pub fn is_fresh(published: u64, params: &Params, now: u64) -> bool {
+    published >= now.saturating_sub(u64::from(params.max_age_secs))
 }
 
 fn out_of_range() -> OracleError {

@@ -4,23 +4,28 @@ use oracle_snapshot::{Prices, Snapshot};
 use pyth_wire::Model;
 
 use crate::{
+    aggregate::Aggregate,
+    draft::needed_coverage,
     error::OracleError,
-    feeds::page,
+    feeds,
     gate::{Move, Quote},
-    msg::SignerModel,
+    msg::{Params, SignerModel},
     observations::Stored,
     pause::{self, ALL, Pause},
     relay::{self, Refusal},
     responses::{
         ConfigResponse, FeedsResponse, HealthReason, HealthResponse, ObservationResponse,
         ObservationsResponse, ParamsResponse, PauseResponse, PriceResponse, PricesResponse, RolesResponse,
-        SignerSetResponse, SignerSetsResponse, SnapshotResponse, SymbolsResponse, TwapResponse,
-        VerifyUpdateResponse,
+        SignerSetResponse, SignerSetsResponse, SnapshotResponse, SourceResponse, SourcesResponse,
+        SymbolsResponse, TwapResponse, VerifyUpdateResponse, WaitingResponse,
     },
     signer_sets::{current_index, has_live_set, is_used},
-    state::{Config, StoredSet, SymbolRecord, load_config, load_record, load_set, page_of_sets},
+    sources::Sources,
+    state::{
+        Config, StoredSet, SymbolRecord, load_config, load_record, load_set, load_sources, page_of_sets,
+    },
     twap::{History, Observation},
-    update::{self, needed_coverage},
+    update,
 };
 
 const DEFAULT_PAGE: u32 = 10;
@@ -86,8 +91,10 @@ pub fn twap(deps: Deps<'_>, symbol: &str) -> Result<TwapResponse, OracleError> {
 /// Storage.
 pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse, OracleError> {
     let config = load_config(deps.storage)?;
+    let now = env.block.time.seconds();
     let mut reasons = Vec::new();
-    match load_record(deps.storage, symbol)? {
+    let stored = load_record(deps.storage, symbol)?;
+    match stored {
         None => reasons.push(HealthReason::NoPrice {}),
         Some(record) => {
             reasons.extend(price_reasons(&record, &config, env));
@@ -107,7 +114,15 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
             }
         }
     }
-    let now = env.block.time.seconds();
+    match load_sources(deps.storage, symbol) {
+        Ok(sources) if sources.is_shared() => {
+            let last = stored.map(|record| Quote::from(&record.snapshot.current));
+            push_source_reasons(&mut reasons, &sources, last, &config.params, now);
+        }
+        // One source is its own aggregate. A symbol that is not there has no price, which is told above.
+        Ok(_) | Err(OracleError::UnknownSymbol { .. }) => {}
+        Err(error) => return Err(error),
+    }
     if let Some(until) = pause::until(&config.pauses, symbol, now) {
         reasons.push(HealthReason::Paused { until: until.into(), now: now.into() });
     }
@@ -119,7 +134,7 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
     Ok(HealthResponse { is_ok: reasons.is_empty(), reasons })
 }
 
-/// The alarm of a feed that repeats one price to the digit, for `max_secs` or more.
+/// The alarm of a symbol that repeats one price to the digit, for `max_secs` or more.
 fn flat(
     stored: &Stored<'_>,
     SymbolRecord { snapshot, window, .. }: &SymbolRecord,
@@ -152,16 +167,86 @@ fn price_reasons(record: &SymbolRecord, config: &Config, env: &Env) -> Vec<Healt
         reasons.push(HealthReason::ZeroConfidence { price: price.into(), conf: conf.into() });
     }
     if let Some(waiting) = waiting {
-        let last = Quote::from(&snapshot.current);
-        let Move { moved_bps, max_bps } = Move::between(last, *waiting, &config.params);
-        reasons.push(HealthReason::Quarantined {
-            price: waiting.price.into(),
-            last_price: last.price.into(),
-            moved_bps: moved_bps.into(),
-            max_bps: max_bps.into(),
-        });
+        reasons.push(quarantined(Quote::from(&snapshot.current), *waiting, &config.params));
     }
     reasons
+}
+
+fn quarantined(last: Quote, waiting: Quote, params: &Params) -> HealthReason {
+    let Move { moved_bps, max_bps } = Move::between(last, waiting, params);
+    HealthReason::Quarantined {
+        price: waiting.price.into(),
+        last_price: last.price.into(),
+        moved_bps: moved_bps.into(),
+        max_bps: max_bps.into(),
+    }
+}
+
+/// Reasons that several sources give, judged by what is fresh now.
+fn push_source_reasons(
+    reasons: &mut Vec<HealthReason>,
+    sources: &Sources,
+    last_of_symbol: Option<Quote>,
+    params: &Params,
+    now: u64,
+) {
+    let aggregate = Aggregate::of(sources, params, now);
+    if aggregate.report.is_none() {
+        let Aggregate { agreeing, .. } = aggregate;
+        reasons.push(HealthReason::TooFewSources { agreeing, min_sources: sources.min_sources.into() });
+    }
+    let is_quarantined = sources.is_quarantined(params, now);
+    for entry in &sources.entries {
+        let max_bps = params.outlier_bps;
+        match aggregate.deviation_bps(entry, params, now) {
+            Some(deviation) if deviation > u128::from(max_bps) => reasons.push(HealthReason::Deviating {
+                source: entry.source.clone(),
+                deviation_bps: deviation.into(),
+                max_bps,
+            }),
+            _ => {}
+        }
+        let last = entry.last.map(Quote::from).or(last_of_symbol);
+        match (last, entry.fresh_waiting(params, now)) {
+            (Some(last), Some(waiting)) if is_quarantined => {
+                reasons.push(quarantined(last, waiting.into(), params));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What each source of a symbol says.
+///
+/// # Errors
+/// `UnknownSymbol`.
+pub fn sources(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<SourcesResponse, OracleError> {
+    let mut sources = load_sources(deps.storage, symbol)?;
+    let (params, now) = (load_config(deps.storage)?.params, env.block.time.seconds());
+    let alone = if sources.is_shared() { None } else { load_record(deps.storage, symbol)? };
+    if let (Some(record), Some(entry)) = (alone, sources.entries.first_mut()) {
+        entry.show(&record);
+    }
+    let aggregate = Aggregate::of(&sources, &params, now);
+    let mut described = Vec::new();
+    for entry in &sources.entries {
+        described.push(SourceResponse {
+            source: entry.source.clone(),
+            last: entry.last.map(|last| PriceResponse {
+                price: last.price.into(),
+                conf: last.conf.into(),
+                publish_time: last.publish_time.into(),
+            }),
+            age_secs: entry.last.map(|last| now.saturating_sub(last.publish_time).into()),
+            waiting: entry.waiting.map(|waiting| WaitingResponse {
+                price: waiting.price.into(),
+                publish_time: waiting.publish_time.into(),
+            }),
+            is_fresh: entry.fresh(&params, now).is_some(),
+            deviation_bps: aggregate.deviation_bps(entry, &params, now).map(Into::into),
+        });
+    }
+    Ok(SourcesResponse { min_sources: sources.min_sources.into(), sources: described })
 }
 
 /// What an update call would do now.
@@ -230,8 +315,7 @@ pub fn symbols(
     start_after: Option<&str>,
     limit: Option<u32>,
 ) -> Result<SymbolsResponse, OracleError> {
-    let feeds = page(deps.storage, start_after, page_length(limit))?;
-    Ok(SymbolsResponse { symbols: feeds.into_iter().map(|feed| feed.symbol).collect() })
+    Ok(SymbolsResponse { symbols: feeds::symbols(deps.storage, start_after, page_length(limit))? })
 }
 
 /// A page of the observations that the window of a symbol needs.
@@ -268,7 +352,7 @@ pub fn feeds(
     start_after: Option<&str>,
     limit: Option<u32>,
 ) -> Result<FeedsResponse, OracleError> {
-    Ok(FeedsResponse { feeds: page(deps.storage, start_after, page_length(limit))? })
+    Ok(FeedsResponse { feeds: feeds::page(deps.storage, start_after, page_length(limit))? })
 }
 
 /// Fee, limits and publishers.

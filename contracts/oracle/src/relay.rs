@@ -3,11 +3,11 @@
 use cosmwasm_std::{AnyMsg, CosmosMsg, Env, Storage, SubMsg};
 
 use crate::{
+    draft::Draft,
     error::OracleError,
     msg::Relay,
     record::{self, Record},
     state::{Config, load_record},
-    update::Change,
 };
 
 /// Id of the relay among this contract's submessages.
@@ -28,11 +28,11 @@ pub struct Refusal {
     pub cause: String,
 }
 
-/// The message for the newest of these prices, if the relay is on and there is one of its symbol.
-pub fn message(env: &Env, config: &Config, changed: &[Change]) -> Option<SubMsg> {
+/// The message for the new price of the relay's symbol, if the relay is on and there is one.
+pub fn message(env: &Env, config: &Config, drafts: &[Draft]) -> Option<SubMsg> {
     let relay = config.relay.as_ref()?;
-    let newest = changed.iter().rev().find(|change| change.is_price && change.symbol == relay.symbol)?;
-    let prices = &newest.record.snapshot.current;
+    let draft = drafts.iter().find(|draft| draft.is_price && draft.symbol == relay.symbol)?;
+    let prices = draft.record?.snapshot.current;
     let value = entry(env.contract.address.as_str(), relay, prices.price, prices.publish_time);
     let msg = CosmosMsg::Any(AnyMsg { type_url: TYPE_URL.to_owned(), value: value.into() });
     Some(SubMsg::reply_on_error(msg, REPLY_ID).with_gas_limit(GAS_LIMIT))

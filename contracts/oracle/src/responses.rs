@@ -4,7 +4,7 @@ use access::Offer;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, HexBinary, Uint64, Uint128};
 
-use crate::msg::{Fee, Feed, Params, PriceEmitter, Relay, SignerModel};
+use crate::msg::{Fee, Feed, Params, PriceEmitter, Relay, SignerModel, Source};
 
 /// Numbers of one update, USD per unit with 18 decimals.
 #[cw_serde]
@@ -111,6 +111,22 @@ pub enum HealthReason {
         /// Limit for the time between them.
         max_bps: Uint128,
     },
+    /// Too few sources are fresh and near their median: the price ages.
+    TooFewSources {
+        /// How many agree.
+        agreeing: u32,
+        /// How many must.
+        min_sources: u32,
+    },
+    /// A fresh source is far from the median of all.
+    Deviating {
+        /// The source.
+        source: Source,
+        /// Its distance from the median.
+        deviation_bps: Uint128,
+        /// Limit.
+        max_bps: u32,
+    },
     /// The price has not moved by a digit for long: its publisher may be frozen.
     Flat {
         /// For how long, by publish times.
@@ -177,8 +193,27 @@ pub enum MessageOutcome {
     Accepted {
         /// Symbol.
         symbol: String,
-        /// The numbers stored.
+        /// The numbers stored, of all sources together.
         prices: PricesResponse,
+        /// Whose report it was, if the symbol has several sources.
+        source: Option<Source>,
+        /// How many of them agree.
+        agreeing: Option<u32>,
+    },
+    /// It is kept, but too few sources agree: the price of the symbol stays what it was.
+    Reported {
+        /// Symbol.
+        symbol: String,
+        /// Whose report it was.
+        source: Source,
+        /// Its price.
+        price: Uint128,
+        /// Its publish time.
+        publish_time: Uint64,
+        /// How many fresh sources agree with their median.
+        agreeing: u32,
+        /// How many must.
+        min_sources: u32,
     },
     /// It is not newer than what is stored.
     Ignored {
@@ -193,9 +228,11 @@ pub enum MessageOutcome {
     Quarantined {
         /// Symbol.
         symbol: String,
+        /// Whose report it was, if the symbol has several sources.
+        source: Option<Source>,
         /// Its price.
         price: Uint128,
-        /// The last accepted price.
+        /// The last accepted price of that source.
         last_price: Uint128,
         /// Its distance from the last accepted price.
         moved_bps: Uint128,
@@ -242,6 +279,41 @@ pub struct SignerSetResponse {
 pub struct FeedsResponse {
     /// Feeds by symbol.
     pub feeds: Vec<Feed>,
+}
+
+/// The sources of a symbol.
+#[cw_serde]
+pub struct SourcesResponse {
+    /// How many must agree on a price.
+    pub min_sources: u32,
+    /// Each source, in the order of the list.
+    pub sources: Vec<SourceResponse>,
+}
+
+/// A source and what it says.
+#[cw_serde]
+pub struct SourceResponse {
+    /// The source.
+    pub source: Source,
+    /// Its last accepted report under the present list.
+    pub last: Option<PriceResponse>,
+    /// Seconds since that was published; 0 if it is dated ahead.
+    pub age_secs: Option<Uint64>,
+    /// A later price that waits for confirmation.
+    pub waiting: Option<WaitingResponse>,
+    /// Its report counts: it is recent, and no other waits.
+    pub is_fresh: bool,
+    /// Its distance from the median of the fresh ones, if it is one.
+    pub deviation_bps: Option<Uint128>,
+}
+
+/// A price that waits for confirmation.
+#[cw_serde]
+pub struct WaitingResponse {
+    /// USD per unit with 18 decimals.
+    pub price: Uint128,
+    /// Publish time.
+    pub publish_time: Uint64,
 }
 
 /// Fee, limits and publishers.

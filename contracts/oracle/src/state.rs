@@ -1,9 +1,9 @@
 //! Storage. Hot records are fixed-width bytes at short keys, because a write costs 30 gas a byte; cold ones are JSON.
 
-use cosmwasm_std::{HexBinary, Order, Storage};
+use cosmwasm_std::{Order, Storage};
 use cw_storage_plus::{Item, Map};
 use oracle_snapshot::{Snapshot, snapshot_key};
-use pyth_wire::{Address, FeedId, SignerSet};
+use pyth_wire::{Address, SignerSet};
 
 use crate::{
     error::OracleError,
@@ -11,6 +11,7 @@ use crate::{
     msg::{Fee, Params, PriceEmitter, Relay, SignerModel},
     pause::Pause,
     record::{self, Record},
+    sources::Sources,
     twap::Window,
 };
 
@@ -19,9 +20,6 @@ pub const CURRENT_SET: Map<u8, u32> = Map::new("current_set");
 
 /// The symbol that was added first: the one that queries without a symbol answer for. Written with the first feed.
 pub const FIRST_SYMBOL: Item<String> = Item::new("first_symbol");
-
-/// Symbol → feed id. Written by instantiate, `add_feed`, `update_feed`.
-pub const FEED_OF_SYMBOL: Map<&str, HexBinary> = Map::new("feed_of_symbol");
 
 /// Everything that each update needs, in one record. Written by instantiate, `set_emitters`, `set_fee`,
 /// `update_params`, `set_relay`, `pause`.
@@ -51,14 +49,24 @@ pub struct StoredSet {
     pub members: Vec<Address>,
 }
 
-/// The snapshot that consumers read, and the oracle's own window behind it. Written by `update_price_feeds`.
+/// What a feed belongs to. Written by instantiate, `add_feed`, `update_feed`, `remove_feed`, `set_sources`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedRecord {
+    /// Its symbol.
+    pub symbol: String,
+    /// The symbol has other sources beside it. An update of the only source reads no list of sources.
+    pub is_shared: bool,
+}
+
+/// The snapshot that consumers read, and the oracle's own window behind it. Written by `update_price_feeds`,
+/// `submit_price`, and, as to its flags, by `pause`, `update_feed`, `remove_feed`, `set_sources`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SymbolRecord {
     /// What consumers read.
     pub snapshot: Snapshot,
     /// The TWAP window. Its newest observation is dated like the snapshot's newest price.
     pub window: Window,
-    /// A price that waits for confirmation; there is one while the snapshot is flagged quarantined.
+    /// A price of the only source that waits for confirmation; where there are several, each keeps its own.
     pub waiting: Option<Quote>,
 }
 
@@ -137,22 +145,54 @@ pub fn save_set(storage: &mut dyn Storage, model: SignerModel, index: u32, set: 
     record::save(storage, &set_key(model, index), set);
 }
 
-/// The symbol that a feed belongs to.
+/// What a feed belongs to.
 ///
 /// # Errors
 /// The record cannot be read.
-pub fn load_symbol_of(storage: &dyn Storage, feed: &FeedId) -> Result<Option<String>, OracleError> {
-    record::load(storage, &[b"feed/", feed.as_slice()].concat())
+pub fn load_feed(storage: &dyn Storage, feed: &[u8]) -> Result<Option<FeedRecord>, OracleError> {
+    record::load(storage, &feed_key(feed))
 }
 
 /// Binds a feed to a symbol.
-pub fn save_symbol_of(storage: &mut dyn Storage, feed: &FeedId, symbol: &String) {
-    record::save(storage, &[b"feed/", feed.as_slice()].concat(), symbol);
+pub fn save_feed(storage: &mut dyn Storage, feed: &[u8], record: &FeedRecord) {
+    record::save(storage, &feed_key(feed), record);
 }
 
 /// Lets a feed go.
-pub fn remove_symbol_of(storage: &mut dyn Storage, feed: &FeedId) {
-    storage.remove(&[b"feed/", feed.as_slice()].concat());
+pub fn remove_feed(storage: &mut dyn Storage, feed: &[u8]) {
+    storage.remove(&feed_key(feed));
+}
+
+/// Loads the sources of a symbol. Written by instantiate, `add_feed`, `update_feed`, `remove_feed`, `set_sources`; with
+/// several sources by `update_price_feeds` and `submit_price`, too.
+///
+/// # Errors
+/// `UnknownSymbol`, or the record cannot be read.
+pub fn load_sources(storage: &dyn Storage, symbol: &str) -> Result<Sources, OracleError> {
+    let unknown = || OracleError::UnknownSymbol { symbol: symbol.chars().take(32).collect() };
+    record::load(storage, &sources_key(symbol))?.ok_or_else(unknown)
+}
+
+/// Saves the sources of a symbol.
+pub fn save_sources(storage: &mut dyn Storage, symbol: &str, sources: &Sources) {
+    record::save(storage, &sources_key(symbol), sources);
+}
+
+/// Symbols and their sources in alphabetical order, after `start_after`.
+pub fn symbols_after<'a>(
+    storage: &'a dyn Storage,
+    start_after: Option<&str>,
+) -> impl Iterator<Item = Result<(String, Sources), OracleError>> + use<'a> {
+    let mut start = sources_key(start_after.unwrap_or_default());
+    if start_after.is_some() {
+        // The key after this one.
+        start.push(0);
+    }
+    storage.range(Some(&start), Some(SOURCES_END), Order::Ascending).map(|(key, value)| {
+        let symbol = key.get(SOURCES_KEY.len()..).unwrap_or_default();
+        let sources = Sources::decode(&value).ok_or(OracleError::CorruptRecord { what: Sources::NAME })?;
+        Ok((String::from_utf8_lossy(symbol).into_owned(), sources))
+    })
 }
 
 /// Loads a symbol's record; none before its first price.
@@ -169,6 +209,18 @@ pub fn save_record(storage: &mut dyn Storage, symbol: &str, record: &SymbolRecor
 }
 
 const CONFIG_KEY: &[u8] = b"config";
+
+const SOURCES_KEY: &[u8] = b"sources/";
+/// The first key after those of sources.
+const SOURCES_END: &[u8] = b"sources0";
+
+fn feed_key(feed: &[u8]) -> Vec<u8> {
+    [b"feed/", feed].concat()
+}
+
+fn sources_key(symbol: &str) -> Vec<u8> {
+    [SOURCES_KEY, symbol.as_bytes()].concat()
+}
 
 fn set_key(model: SignerModel, index: u32) -> Vec<u8> {
     [b"set/", [model.to_byte()].as_slice(), &index.to_be_bytes()].concat()

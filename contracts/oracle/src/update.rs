@@ -1,26 +1,23 @@
 //! The update path: what a call with signed data would change. Execution stores the result, the query
 //! `verify_update` shows it; there is no second way to judge an update.
 
-use cosmwasm_std::{Api, Binary, Deps, Env, HexBinary};
-use oracle_snapshot::{Flags, Prices, Snapshot};
+use cosmwasm_std::{Api, Binary, Deps, Env, HexBinary, Storage};
 use pyth_wire::{Container, MerkleRoot, PriceMessage, Recover, Vaa, WireError};
 
 use crate::{
+    draft::{Draft, Scene},
     error::OracleError,
-    gate::{Move, Quote, Verdict, confirm_from, judge},
-    msg::{Params, SignerModel},
-    observations::Stored,
-    pause, price,
+    msg::{SignerModel, Source},
+    pause,
+    price::{self, Report},
     responses::{MessageOutcome, VerifiedContainer},
     signer_sets::live_set,
-    state::{Config, SymbolRecord, load_record, load_symbol_of},
-    twap::{History, Observation, Window},
+    sources::Sources,
+    state::{Config, FeedRecord, load_feed, load_sources},
 };
 
 /// Most containers of one call.
 const MAX_CONTAINERS: usize = 4;
-
-const BPS: u64 = 10_000;
 
 /// What a call would change.
 #[derive(Default)]
@@ -29,18 +26,8 @@ pub struct Plan {
     pub containers: Vec<VerifiedContainer>,
     /// What happens to each message, in order.
     pub outcomes: Vec<MessageOutcome>,
-    /// Each change in order. A later one of a symbol stands over an earlier.
-    pub changed: Vec<Change>,
-}
-
-/// A record that a message changes.
-pub struct Change {
-    /// Symbol.
-    pub symbol: String,
-    /// The record after it.
-    pub record: SymbolRecord,
-    /// A price was accepted: there is a new observation. Otherwise a price waits.
-    pub is_price: bool,
+    /// The symbols that it speaks of.
+    pub drafts: Vec<Draft>,
 }
 
 /// Verifies every container and decides on every message, in the order of spec/oracle.md, section 2.
@@ -115,146 +102,101 @@ impl Plan {
         config: &Config,
         message: &PriceMessage,
     ) -> Result<MessageOutcome, OracleError> {
-        let Some(symbol) = load_symbol_of(deps.storage, &message.feed_id)? else {
-            return Ok(MessageOutcome::Skipped { feed_id: HexBinary::from(message.feed_id) });
+        let feed_id = HexBinary::from(message.feed_id);
+        let Some(FeedRecord { symbol, is_shared }) = load_feed(deps.storage, &message.feed_id)? else {
+            return Ok(MessageOutcome::Skipped { feed_id });
         };
-        if let Some(until) = pause::until(&config.pauses, &symbol, env.block.time.seconds()) {
+        let scene = Scene { storage: deps.storage, block: &env.block, params: &config.params };
+        if let Some(until) = pause::until(&config.pauses, &symbol, scene.now()) {
             return Ok(MessageOutcome::Paused { symbol, until: until.into() });
         }
-        let params = &config.params;
-        let stored = match self.records_of(&symbol).next() {
-            Some(record) => Some(*record),
-            None => load_record(deps.storage, &symbol)?,
-        };
-        if let Some(SymbolRecord { snapshot, .. }) = stored {
-            let stored_time = snapshot.current.publish_time;
-            let publish_time = u64::try_from(message.publish_time).unwrap_or_default();
-            if publish_time <= stored_time {
-                let (publish_time, stored_time) = (publish_time.into(), stored_time.into());
-                return Ok(MessageOutcome::Ignored { symbol, publish_time, stored_time });
-            }
+        let draft = self.draft(deps.storage, symbol, is_shared)?;
+        let source = Source::Feed { id: feed_id };
+        let publish_time = u64::try_from(message.publish_time).unwrap_or_default();
+        if let Some(ignored) = ignored(draft, &source, publish_time) {
+            return Ok(ignored);
         }
-        let prices = price::accept(message, &symbol, params, env.block.time.seconds())?;
-        let mut waiting = None;
-        if let Some(before) = stored {
-            let last = Quote::from(&before.snapshot.current);
-            match judge(last, before.waiting, Quote::from(&prices), params) {
-                Verdict::Accept(still_waiting) => waiting = still_waiting,
-                verdict => return Ok(self.quarantine(verdict, symbol, before, &prices, params)),
-            }
-        }
-        let mut record = self.advance(deps, env, params, &symbol, stored, prices)?;
-        record.set_waiting(waiting);
-        let prices = record.snapshot.current.into();
-        self.changed.push(Change { symbol: symbol.clone(), record, is_price: true });
-        Ok(MessageOutcome::Accepted { symbol, prices })
+        let report = price::accept(message, &draft.symbol, scene.params, scene.now())?;
+        draft.receive(scene, &source, report)
     }
 
-    /// A price that moved too far: it waits, unless another does.
-    #[inline(never)] // As above.
-    fn quarantine(
+    /// The draft of a symbol, loaded when it is first spoken of.
+    fn draft(
         &mut self,
-        verdict: Verdict,
+        storage: &dyn Storage,
         symbol: String,
-        mut record: SymbolRecord,
-        prices: &Prices,
-        params: &Params,
-    ) -> MessageOutcome {
-        let (last, new) = (Quote::from(&record.snapshot.current), Quote::from(prices));
-        if verdict == Verdict::Quarantine {
-            record.set_waiting(Some(new));
-            // Updates of a paused symbol do not come this far; a pause that ended may have left its flag.
-            record.snapshot.flags.is_paused = false;
-            self.changed.push(Change { symbol: symbol.clone(), record, is_price: false });
-        }
-        let Move { moved_bps, max_bps } = Move::between(last, new, params);
-        MessageOutcome::Quarantined {
-            symbol,
-            price: new.price.into(),
-            last_price: last.price.into(),
-            moved_bps: moved_bps.into(),
-            max_bps: max_bps.into(),
-            publish_time: new.time.into(),
-            confirm_from: confirm_from(record.waiting.unwrap_or(new), params).into(),
-        }
-    }
-
-    /// The record after `prices` were accepted.
-    #[inline(never)] // As above.
-    fn advance(
-        &self,
-        deps: Deps<'_>,
-        env: &Env,
-        params: &Params,
-        symbol: &str,
-        stored: Option<SymbolRecord>,
-        prices: Prices,
-    ) -> Result<SymbolRecord, OracleError> {
-        let (window, twap, coverage_secs) = match stored {
-            None => (Window::start(prices.publish_time), 0, 0),
-            Some(SymbolRecord { snapshot, window, .. }) => {
-                let (window, average) = window.advance(
-                    snapshot.current.price,
-                    prices.publish_time,
-                    u64::from(params.window_secs),
-                    u64::from(params.max_gap_secs),
-                    &Planned { plan: self, stored: Stored { storage: deps.storage, symbol } },
-                )?;
-                (window, average.price, u32::try_from(average.coverage_secs).unwrap_or(u32::MAX))
+        is_shared: bool,
+    ) -> Result<&mut Draft, OracleError> {
+        let at = match self.drafts.iter().position(|draft| draft.symbol == symbol) {
+            Some(at) => at,
+            None => {
+                let sources = if is_shared { Some(load_sources(storage, &symbol)?) } else { None };
+                self.drafts.push(Draft::load(storage, symbol, sources)?);
+                self.drafts.len().saturating_sub(1)
             }
         };
-        let is_warming = coverage_secs < needed_coverage(params);
-        let twap = if is_warming { 0 } else { twap };
-        let height = env.block.height;
-        let snapshot = Snapshot {
-            flags: Flags { is_warming, ..Flags::default() },
-            window_secs: params.window_secs,
-            received_time: env.block.time.seconds(),
-            received_height: height,
-            current: Prices { twap, coverage_secs, ..prices },
-            previous: stored.and_then(|SymbolRecord { snapshot, .. }| {
-                if snapshot.received_height < height { Some(snapshot.current) } else { snapshot.previous }
-            }),
-        };
-        Ok(SymbolRecord { snapshot, window, waiting: None })
+        self.drafts.get_mut(at).ok_or(OracleError::CorruptRecord { what: "draft" })
     }
 
-    /// The records that this call makes for a symbol, the newest first.
-    fn records_of(&self, symbol: &str) -> impl Iterator<Item = &SymbolRecord> {
-        self.changed.iter().rev().filter(move |change| change.symbol == symbol).map(|change| &change.record)
-    }
-}
-
-/// The observations of a symbol as they will be after this call.
-struct Planned<'a> {
-    plan: &'a Plan,
-    stored: Stored<'a>,
-}
-
-impl Planned<'_> {
-    /// One that this call makes; they come after all that are stored.
-    fn coming(&self, number: u32) -> Option<Observation> {
-        let mut records = self.plan.records_of(self.stored.symbol);
-        records.find(|record| record.window.head == number).map(|record| record.window.newest)
+    /// Why nothing would be stored, if so: every price is paused, or none is newer.
+    ///
+    /// # Errors
+    /// `Paused` with the first end of a pause, `NothingNew`.
+    pub fn check_new(&self, now: u64) -> Result<(), OracleError> {
+        if self.drafts.iter().any(Draft::is_changed) {
+            return Ok(());
+        }
+        let mut first_end = None;
+        for outcome in &self.outcomes {
+            match outcome {
+                MessageOutcome::Skipped { .. } => {}
+                MessageOutcome::Paused { until, .. } => {
+                    first_end = Some(first_end.unwrap_or(u64::MAX).min(until.u64()));
+                }
+                _ => return Err(OracleError::NothingNew { messages: self.outcomes.len() }),
+            }
+        }
+        Err(match first_end {
+            Some(until) => OracleError::Paused { until, now },
+            None => OracleError::NothingNew { messages: self.outcomes.len() },
+        })
     }
 }
 
-impl History for Planned<'_> {
-    fn get(&self, number: u32) -> Result<Observation, OracleError> {
-        self.coming(number).map_or_else(|| self.stored.get(number), Ok)
-    }
-
-    fn walk<'a>(&'a self, number: u32) -> Box<dyn Iterator<Item = Result<Observation, OracleError>> + 'a> {
-        let mut stored = self.stored.walk(number);
-        Box::new((number..).map_while(move |number| self.coming(number).map(Ok).or_else(|| stored.next())))
-    }
+/// Decides on a report of a listed pusher, whose sources `sources` are. Pauses are the caller's.
+///
+/// # Errors
+/// A report outside the limits.
+pub fn plan_report(
+    deps: Deps<'_>,
+    env: &Env,
+    config: &Config,
+    symbol: String,
+    sources: Sources,
+    pusher: &Source,
+    report: Report,
+) -> Result<Plan, OracleError> {
+    let scene = Scene { storage: deps.storage, block: &env.block, params: &config.params };
+    let sources = Some(sources).filter(Sources::is_shared);
+    let mut draft = Draft::load(deps.storage, symbol, sources)?;
+    let outcome = match ignored(&draft, pusher, report.publish_time) {
+        Some(ignored) => ignored,
+        None => {
+            price::check(&report, &draft.symbol, scene.params, scene.now())?;
+            draft.receive(scene, pusher, report)?
+        }
+    };
+    Ok(Plan { containers: Vec::new(), outcomes: vec![outcome], drafts: vec![draft] })
 }
 
-/// Seconds that prices must cover before there is a TWAP; at least one, rounded up.
-pub fn needed_coverage(params: &Params) -> u32 {
-    let seconds =
-        u64::from(params.window_secs).saturating_mul(u64::from(params.min_coverage_bps)).div_ceil(BPS);
-    u32::try_from(seconds).unwrap_or(u32::MAX).max(1)
+/// What becomes of a report that is not newer than the source's last.
+fn ignored(draft: &Draft, source: &Source, publish_time: u64) -> Option<MessageOutcome> {
+    let stored_time = draft.stored_time(source).filter(|stored_time| publish_time <= *stored_time)?;
+    Some(MessageOutcome::Ignored {
+        symbol: draft.symbol.clone(),
+        publish_time: publish_time.into(),
+        stored_time: stored_time.into(),
+    })
 }
 
 fn count(len: usize) -> u32 {

@@ -129,11 +129,11 @@ fn pyths_client_finds_price_fee_and_period() {
 #[test]
 fn the_highest_price_fits_into_64_bits() {
     let mut oracle = Oracle::new();
-    let highest = 10_i64.pow(10);
+    let highest = 10_i64.pow(8);
     let update = FeedUpdate { exponent: 0, conf: 0, ..FeedUpdate::new(AKT_ID, highest, NOW_I) };
     oracle.feeds(&[update]).unwrap();
     let question = format!(r#"{{"price_feed":{{"id":"{}"}}}}"#, hex::encode(AKT_ID));
-    assert!(ask(&oracle, &question).unwrap().contains(r#""price":"1000000000000000000""#));
+    assert!(ask(&oracle, &question).unwrap().contains(r#""price":"10000000000000000""#));
 }
 
 #[test]

@@ -92,9 +92,20 @@ fn a_pause_of_one_symbol_leaves_the_others_alone() {
     assert_eq!(oracle.snapshot(AKT).current.publish_time.u64(), NOW);
     assert!(is_flagged(&oracle, AKT));
     assert_eq!(roles(&oracle).pauses, [PauseResponse { symbol: Some(AKT.into()), until: (NOW + 60).into() }]);
+    // Prices of nobody beside it change nothing of the answer; one that is only old does.
     oracle.pass(5);
-    let akt = both(&oracle)[0];
-    assert_eq!(refusal(oracle.feeds(&[akt])), "nothing_new");
+    let [akt, btc] = both(&oracle);
+    let strange = FeedUpdate { id: OTHER_ID, ..akt };
+    assert_eq!(
+        oracle.feeds(&[strange, akt]).unwrap_err().to_string(),
+        format!("paused: updates are paused until {}, now is {}", NOW + 60, NOW + 6)
+    );
+    let old = FeedUpdate { publish_time: NOW_I, ..btc };
+    assert_eq!(refusal(oracle.feeds(&[akt, old])), "nothing_new");
+    // Of two pauses the first end is told: from then on something is new.
+    pause(&mut oracle, "guardian", Some(BTC), 20).unwrap();
+    let refused = oracle.feeds(&[akt, btc]).unwrap_err();
+    assert!(matches!(refused, OracleError::Paused { until, .. } if until == NOW + 26), "{refused}");
 }
 
 #[test]
@@ -199,7 +210,7 @@ fn limits_are_judged_together() {
 #[test]
 fn each_limit_has_its_place_in_the_patch() {
     type Set = fn(&mut ParamsPatch, u16);
-    let fields: [(&str, Set); 12] = [
+    let fields: [(&str, Set); 13] = [
         ("max_future_secs", |p, value| p.max_future_secs = Some(value.into())),
         ("max_age_secs", |p, value| p.max_age_secs = Some(value.into())),
         ("max_conf_bps", |p, value| p.max_conf_bps = Some(value.into())),
@@ -209,6 +220,7 @@ fn each_limit_has_its_place_in_the_patch() {
         ("max_move_bps", |p, value| p.max_move_bps = Some(value.into())),
         ("move_floor_bps", |p, value| p.move_floor_bps = Some(value.into())),
         ("confirm_secs", |p, value| p.confirm_secs = Some(value.into())),
+        ("outlier_bps", |p, value| p.outlier_bps = Some(value.into())),
         ("flat_secs", |p, value| p.flat_secs = Some(value.into())),
         ("set_grace_secs", |p, value| p.set_grace_secs = Some(value.into())),
         ("own_chain", |p, value| p.own_chain = Some(value)),

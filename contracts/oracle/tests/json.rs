@@ -9,7 +9,7 @@ use common::*;
 use cosmwasm_schema::serde::{Serialize, de::DeserializeOwned};
 use cosmwasm_std::{HexBinary, from_json, to_json_string};
 use oracle::{
-    ExecuteMsg, InstantiateMsg, MigrateMsg, ParamsPatch, QueryMsg, Relay, SignerModel,
+    ExecuteMsg, InstantiateMsg, MigrateMsg, ParamsPatch, QueryMsg, Relay, SignerModel, Source,
     json::{FromJson, Json},
 };
 use testing::{FeedUpdate, Signer};
@@ -37,11 +37,28 @@ fn executes() -> Vec<ExecuteMsg> {
                 max_move_bps: Some(7),
                 move_floor_bps: Some(8),
                 confirm_secs: Some(9),
+                outlier_bps: Some(13),
                 flat_secs: Some(12),
                 set_grace_secs: Some(10),
                 own_chain: Some(11),
             },
             expect_version: 4,
+        },
+        RemoveFeed { id: AKT_ID.into() },
+        SetSources {
+            symbol: AKT.into(),
+            sources: vec![
+                Source::Feed { id: OTHER_ID.into() },
+                Source::Pusher { address: "a \"pusher\"".into() },
+            ],
+            min_sources: 2,
+        },
+        SetSources { symbol: AKT.into(), sources: vec![], min_sources: u32::MAX },
+        SubmitPrice {
+            symbol: AKT.into(),
+            price: u128::MAX.into(),
+            conf: 0_u128.into(),
+            publish_time: u64::MAX.into(),
         },
         Pause { symbol: Some("AKT/USD".into()), until: u64::MAX.into() },
         Pause { symbol: None, until: 0_u64.into() },
@@ -60,7 +77,7 @@ fn executes() -> Vec<ExecuteMsg> {
         match msg {
             UpdatePriceFeeds { .. } | UpdatePriceFeed { .. } | SubmitGovernance { .. } => {}
             RegisterSignerSet { .. } | ExpireSignerSet { .. } | AddFeed { .. } | UpdateParams { .. } => {}
-            UpdateFeed { .. } => {}
+            UpdateFeed { .. } | RemoveFeed { .. } | SetSources { .. } | SubmitPrice { .. } => {}
             Pause { .. } | SetGuardian { .. } | SetRelay { .. } | SetEmitters { .. } | UpdateFee { .. } => {}
             TransferAdmin { .. } | SetFee { .. } | WithdrawFees { .. } | ProposeOwner { .. } => {}
             AcceptOwner {} => {}
@@ -84,6 +101,7 @@ fn queries() -> Vec<QueryMsg> {
         SignerSet { model: SignerModel::Guardian, index: None },
         Feeds { start_after: start_after.clone(), limit },
         Symbols { start_after, limit },
+        Sources { symbol: symbol() },
         Observations { symbol: symbol(), start_after: Some(1), limit: None },
         SignerSets { model: SignerModel::Router, start_after: None, limit },
         UpdateFee { data: vec![] },
@@ -104,6 +122,7 @@ fn queries() -> Vec<QueryMsg> {
             SignerSet { .. } | Feeds { .. } | Symbols { .. } | Observations { .. } | SignerSets { .. } => {}
             UpdateFee { .. } | GetPrice {} | GetPriceFeed {} | GetConfig {} | GetPriceFeedId {} => {}
             PriceFeed { .. } | GetValidTimePeriod {} | Config {} | Params {} | Roles {} | Ownership {} => {}
+            Sources { .. } => {}
         }
     }
     all

@@ -118,6 +118,20 @@ fn provoked() -> Vec<OracleError> {
             oracle.owner(ExecuteMsg::Pause { symbol: None, until: (NOW + 1).into() }).unwrap();
             oracle.feeds(&[akt()]).unwrap_err()
         },
+        owner(ExecuteMsg::RemoveFeed { id: AKT_ID.into() }),
+        {
+            let mut oracle = Oracle::new();
+            let sources = vec![oracle.pusher("pusher")];
+            let symbol = AKT.to_owned();
+            oracle.owner(ExecuteMsg::SetSources { symbol, sources, min_sources: 1 }).unwrap();
+            oracle.owner(ExecuteMsg::UpdateFeed { feed: feed(AKT, OTHER_ID) }).unwrap_err()
+        },
+        owner(ExecuteMsg::SubmitPrice {
+            symbol: AKT.into(),
+            price: 1_u128.into(),
+            conf: 0_u128.into(),
+            publish_time: NOW.into(),
+        }),
         owner(ExecuteMsg::UpdateParams { patch: ParamsPatch::default(), expect_version: 2 }),
         owner(ExecuteMsg::UpdateParams { patch: ParamsPatch::default(), expect_version: 1 }),
     ]

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use access::Ownership;
 use common::*;
 use cosmwasm_std::{Addr, BankMsg, CosmosMsg, HexBinary, Uint64, coin, coins};
@@ -27,6 +29,7 @@ enum Role {
     Owner,
     Nominee,
     Guardian,
+    Pusher,
 }
 
 /// Who may send it. A new message does not build until it is judged here.
@@ -41,6 +44,8 @@ fn sender_of(msg: &ExecuteMsg) -> Role {
         | ExecuteMsg::SetEmitters { .. }
         | ExecuteMsg::SetFee { .. }
         | ExecuteMsg::UpdateFeed { .. }
+        | ExecuteMsg::RemoveFeed { .. }
+        | ExecuteMsg::SetSources { .. }
         | ExecuteMsg::SetRelay { .. }
         | ExecuteMsg::UpdateFee { .. }
         | ExecuteMsg::TransferAdmin { .. }
@@ -50,6 +55,7 @@ fn sender_of(msg: &ExecuteMsg) -> Role {
         | ExecuteMsg::ProposeOwner { .. } => Role::Owner,
         ExecuteMsg::AcceptOwner {} => Role::Nominee,
         ExecuteMsg::Pause { .. } => Role::Guardian,
+        ExecuteMsg::SubmitPrice { .. } => Role::Pusher,
     }
 }
 
@@ -67,6 +73,14 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::SetEmitters { emitters: vec![test_emitter()] },
         ExecuteMsg::SetFee { fee: fee(3) },
         ExecuteMsg::UpdateFeed { feed: feed(AKT, OTHER_ID) },
+        ExecuteMsg::RemoveFeed { id: BTC_ID.into() },
+        ExecuteMsg::SetSources { symbol: AKT.into(), sources: vec![source_of(AKT_ID)], min_sources: 1 },
+        ExecuteMsg::SubmitPrice {
+            symbol: BTC.into(),
+            price: 7_u128.into(),
+            conf: 0_u128.into(),
+            publish_time: NOW.into(),
+        },
         ExecuteMsg::SetRelay { relay: None },
         ExecuteMsg::UpdateFee { new_fee: 3_u128.into() },
         ExecuteMsg::TransferAdmin { new_admin: api.addr_make("other").into() },
@@ -82,7 +96,8 @@ fn messages() -> Vec<ExecuteMsg> {
     ]
 }
 
-/// An offer is open, and the guardians, whom no publisher uses, have a set that may end.
+/// An offer is open, Bitcoin has a feed and a pusher, and the guardians, whom no publisher uses, have a set that may
+/// end.
 fn with_offer() -> Oracle {
     let mut msg = setup();
     msg.signer_sets.push(SignerSetMsg { model: GUARDIAN, ..router_set(5, 3) });
@@ -90,8 +105,27 @@ fn with_offer() -> Oracle {
     let nominee = oracle.addr("nominee").into();
     let guardian = Some(oracle.addr("guardian").into());
     oracle.owner(ExecuteMsg::SetGuardian { guardian }).unwrap();
+    let sources = vec![source_of(BTC_ID), oracle.pusher("pusher")];
+    oracle.owner(ExecuteMsg::SetSources { symbol: BTC.into(), sources, min_sources: 1 }).unwrap();
     oracle.owner(ExecuteMsg::ProposeOwner { nominee, expires_in_secs: Uint64::new(60) }).unwrap();
     oracle
+}
+
+/// The table above has each message that is declared.
+#[test]
+fn every_message_is_in_the_table() {
+    let source = include_str!("../src/msg.rs");
+    let body = source.split("pub enum ExecuteMsg {").nth(1).unwrap().split("\n}\n").next().unwrap();
+    let variant = |line: &str| {
+        let name = line.strip_prefix("    ")?;
+        let is_variant = name.starts_with(|first: char| first.is_ascii_uppercase());
+        is_variant.then(|| name.split([' ', '{', ',']).next().unwrap().to_owned())
+    };
+    let declared: BTreeSet<_> = body.lines().filter_map(variant).collect();
+    let name = |msg: &ExecuteMsg| format!("{msg:?}").split([' ', '{']).next().unwrap().to_owned();
+    let listed: BTreeSet<_> = messages().iter().map(name).collect();
+    assert!(declared.len() > 20, "{declared:?}");
+    assert_eq!(declared, listed);
 }
 
 #[test]
@@ -100,16 +134,23 @@ fn each_message_is_for_its_role_alone() {
         let role = sender_of(&msg);
         for (sender, is_role) in [
             ("anyone", role == Role::Anyone),
-            ("owner", role != Role::Nominee),
+            ("owner", role != Role::Nominee && role != Role::Pusher),
             ("nominee", role == Role::Anyone || role == Role::Nominee),
             ("guardian", role == Role::Anyone || role == Role::Guardian),
+            ("pusher", role == Role::Anyone || role == Role::Pusher),
         ] {
-            let found = with_offer().send(sender, &[], msg.clone());
+            let mut oracle = with_offer();
+            let before = oracle.dump();
+            let found = oracle.send(sender, &[], msg.clone());
+            assert!(is_role || oracle.dump() == before, "{sender}: {msg:?} changes something");
             match (is_role, role) {
                 (true, _) => assert!(found.is_ok(), "{sender}: {msg:?}: {found:?}"),
                 (false, Role::Nominee) => assert_eq!(refusal(found), "not_nominee", "{sender}: {msg:?}"),
                 (false, Role::Guardian) => {
                     assert_eq!(refusal(found), "not_guardian", "{sender}: {msg:?}");
+                }
+                (false, Role::Pusher) => {
+                    assert_eq!(refusal(found), "not_a_source", "{sender}: {msg:?}");
                 }
                 (false, _) => assert_eq!(refusal(found), "not_owner", "{sender}: {msg:?}"),
             }
@@ -120,7 +161,7 @@ fn each_message_is_for_its_role_alone() {
 #[test]
 fn only_updates_take_funds() {
     for msg in messages() {
-        for sender in ["owner", "nominee", "guardian", "anyone"] {
+        for sender in ["owner", "nominee", "guardian", "pusher", "anyone"] {
             for funds in [coins(1, "uakt"), vec![coin(1, "uact"), coin(2, "uakt")]] {
                 let is_update =
                     matches!(msg, ExecuteMsg::UpdatePriceFeeds { .. } | ExecuteMsg::UpdatePriceFeed { .. });
@@ -399,7 +440,7 @@ fn feeds_page_in_the_order_of_their_symbols() {
 fn every_limit_is_bounded_on_both_sides() {
     type Change = fn(&mut Params, u32);
     // Name, lowest, highest.
-    let bounds: [(&str, Change, u32, u32); 11] = [
+    let bounds: [(&str, Change, u32, u32); 12] = [
         ("max_future_secs", |p, value| p.max_future_secs = value, 0, 600),
         ("max_age_secs", |p, value| p.max_age_secs = value, 1, u32::MAX),
         ("max_conf_bps", |p, value| p.max_conf_bps = value, 1, 10_000),
@@ -409,6 +450,7 @@ fn every_limit_is_bounded_on_both_sides() {
         ("max_move_bps", |p, value| p.max_move_bps = value, 1, u32::MAX),
         ("move_floor_bps", |p, value| p.move_floor_bps = value, 0, u32::MAX),
         ("confirm_secs", |p, value| p.confirm_secs = value, 1, 86_400),
+        ("outlier_bps", |p, value| p.outlier_bps = value, 1, 10_000),
         ("flat_secs", |p, value| p.flat_secs = value, 0, 7_200),
         ("set_grace_secs", |p, value| p.set_grace_secs = value, 0, 30 * 86_400),
     ];

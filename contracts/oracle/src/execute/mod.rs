@@ -4,4 +4,6 @@ pub mod governance;
 pub mod owner;
 pub mod pause;
 pub mod relay;
+pub mod sources;
+pub mod submit;
 pub mod update;

@@ -2,8 +2,8 @@ use cosmwasm_std::{BankMsg, Coin, DepsMut, Env, MessageInfo, Response, Uint128};
 
 use crate::{
     error::OracleError,
-    events, feeds,
-    msg::{Fee, Feed, ParamsPatch, PriceEmitter, SignerModel, SignerSetMsg},
+    events,
+    msg::{Fee, ParamsPatch, PriceEmitter, SignerModel, SignerSetMsg},
     params::{patched, validate, validate_emitters, validate_fee},
     signer_sets::{current_index, has_live_set, is_used, register},
     state::{Config, load_config, load_set, save_config, save_set},
@@ -42,24 +42,6 @@ pub fn expire_signer_set(
     set.expires = Some(env.block.time.seconds().saturating_sub(1));
     save_set(deps.storage, model, index, &set);
     Ok(Response::new().add_event(events::signer_set_expired(model, index)))
-}
-
-/// Adds a feed under a new symbol. Mutates: feeds. Emits `feed_added`.
-///
-/// # Errors
-/// A malformed feed, or one that exists already.
-pub fn add_feed(deps: DepsMut<'_>, feed: &Feed) -> Result<Response, OracleError> {
-    feeds::add(deps.storage, feed)?;
-    Ok(Response::new().add_event(events::feed_added(&feed.symbol, &feed.id.to_hex())))
-}
-
-/// Prices a symbol by another feed. Mutates: feeds. Emits `feed_changed`.
-///
-/// # Errors
-/// A malformed id, an unknown symbol, a feed that is taken.
-pub fn update_feed(deps: DepsMut<'_>, feed: &Feed) -> Result<Response, OracleError> {
-    let left = feeds::replace(deps.storage, feed)?;
-    Ok(Response::new().add_event(events::feed_changed(&feed.symbol, &left.to_hex(), &feed.id.to_hex())))
 }
 
 /// Replaces the accepted publishers. Mutates: configuration. Emits `emitters_set`.

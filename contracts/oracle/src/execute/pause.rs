@@ -4,7 +4,7 @@ use crate::{
     error::OracleError,
     events, feeds,
     pause::{self, ALL, Pause},
-    state::{load_config, save_config},
+    state::{load_config, load_sources, save_config},
 };
 
 /// Stops updates of a symbol, or of all, until a time; the owner lifts a pause by a time that has passed. Mutates:
@@ -20,8 +20,11 @@ pub fn pause(
     until: u64,
 ) -> Result<Response, OracleError> {
     let symbols = match &symbol {
-        Some(symbol) => vec![feeds::known(deps.storage, symbol)?],
-        None => feeds::symbols(deps.storage)?,
+        Some(symbol) => {
+            load_sources(deps.storage, symbol)?;
+            vec![symbol.clone()]
+        }
+        None => feeds::symbols(deps.storage, None, usize::MAX)?,
     };
     let subject = symbol.unwrap_or(ALL.to_owned());
     let now = env.block.time.seconds();

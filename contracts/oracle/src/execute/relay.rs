@@ -2,11 +2,11 @@ use cosmwasm_std::{DepsMut, Reply, Response, SubMsgResult};
 
 use crate::{
     error::OracleError,
-    events, feeds,
+    events,
     msg::Relay,
     params::validate_denom,
     relay::record_refusal,
-    state::{Config, load_config, save_config},
+    state::{Config, load_config, load_sources, save_config},
 };
 
 /// Turns the relay to the chain's own oracle on or off. Mutates: configuration. Emits `relay_set`.
@@ -15,7 +15,7 @@ use crate::{
 /// `UnknownSymbol`, an impossible denom.
 pub fn set_relay(deps: DepsMut<'_>, relay: Option<Relay>) -> Result<Response, OracleError> {
     if let Some(Relay { symbol, denom, base_denom }) = &relay {
-        feeds::known(deps.storage, symbol)?;
+        load_sources(deps.storage, symbol)?;
         validate_denom(denom)?;
         validate_denom(base_denom)?;
     }

@@ -2,15 +2,15 @@ use cosmwasm_std::{Binary, DepsMut, Env, MessageInfo, Response};
 
 use crate::{
     error::OracleError,
-    events, fee, observations, pause, relay,
-    state::{load_config, save_record},
-    update::{self, Change},
+    events, fee, pause, relay,
+    state::{Config, load_config},
+    update::{self, Plan},
 };
 
-/// Stores what is new in signed updates. Mutates: symbol records, observations. Emits one event per message.
+/// Stores what is new in signed updates. Mutates: symbol records, observations, sources. Emits one event per message.
 ///
 /// # Errors
-/// A wrong fee, anything wrong in an update, or `NothingNew`.
+/// A wrong fee, anything wrong in an update, `NothingNew`, `Paused`.
 pub fn update_price_feeds(
     deps: DepsMut<'_>,
     env: &Env,
@@ -24,19 +24,21 @@ pub fn update_price_feeds(
     }
     let surplus = fee::take(&config.fee, info)?;
     let plan = update::plan(deps.as_ref(), env, &config, data)?;
-    if plan.changed.is_empty() {
-        return Err(OracleError::NothingNew { messages: plan.outcomes.len() });
-    }
+    Ok(store(deps, env, &config, &plan)?.add_messages(surplus))
+}
 
-    for Change { symbol, record, is_price } in &plan.changed {
-        save_record(deps.storage, symbol, record);
-        if *is_price {
-            observations::save(deps.storage, symbol, record.window.head, &record.window.newest);
-        }
+/// Stores what a plan changes, if it changes anything. Mutates: as above.
+///
+/// # Errors
+/// `NothingNew`, `Paused`.
+pub fn store(deps: DepsMut<'_>, env: &Env, config: &Config, plan: &Plan) -> Result<Response, OracleError> {
+    plan.check_new(env.block.time.seconds())?;
+    for draft in &plan.drafts {
+        draft.save(deps.storage);
     }
-    let relay = relay::message(env, &config, &plan.changed);
-    Ok(Response::new()
-        .add_events(plan.outcomes.iter().map(events::outcome))
-        .add_messages(surplus)
-        .add_submessages(relay))
+    Ok(Response::new().add_events(plan.outcomes.iter().map(events::outcome)).add_submessages(relay::message(
+        env,
+        config,
+        &plan.drafts,
+    )))
 }

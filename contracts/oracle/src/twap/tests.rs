@@ -7,12 +7,12 @@ use cosmwasm_std::testing::MockStorage;
 use proptest::prelude::*;
 
 use super::*;
-use crate::observations::{self, Stored};
+use crate::{
+    observations::{self, Stored},
+    price::MAX_PRICE,
+};
 
 const SYMBOL: &str = "AKT/USD";
-/// The highest price that is accepted, 10^10 USD with 18 decimals.
-const MAX_PRICE: u128 = 10_u128.pow(28);
-
 /// Every price since the window last started afresh, and nothing forgotten.
 #[derive(Default)]
 struct Naive {

@@ -16,7 +16,7 @@ use cosmwasm_std::{
 };
 use oracle::{
     ExecuteMsg, Fee, Feed, InstantiateMsg, OracleError, Params, PriceEmitter, QueryMsg, SignerModel,
-    SignerSetMsg, SnapshotResponse,
+    SignerSetMsg, SnapshotResponse, Source,
     contract::{execute, instantiate, query},
 };
 use pyth_wire::{FeedId, Model, SignerSet};
@@ -50,6 +50,7 @@ pub fn params() -> Params {
         max_move_bps: 1_000,
         move_floor_bps: u32::MAX,
         confirm_secs: 30,
+        outlier_bps: 300,
         flat_secs: 0,
         set_grace_secs: 86_400,
         own_chain: 29,
@@ -79,6 +80,11 @@ pub fn test_emitter() -> PriceEmitter {
 
 pub fn feed(symbol: &str, id: FeedId) -> Feed {
     Feed { symbol: symbol.into(), id: HexBinary::from(id) }
+}
+
+/// A feed as a source.
+pub fn source_of(id: FeedId) -> Source {
+    Source::Feed { id: HexBinary::from(id) }
 }
 
 pub fn fee(amount: u128) -> Fee {
@@ -225,6 +231,11 @@ impl Oracle {
 
     pub fn addr(&self, name: &str) -> cosmwasm_std::Addr {
         self.deps.api.addr_make(name)
+    }
+
+    /// The account of that name as a source.
+    pub fn pusher(&self, name: &str) -> Source {
+        Source::Pusher { address: self.addr(name).into() }
     }
 
     pub fn now(&self) -> u64 {
