@@ -45,7 +45,7 @@ pub fn snapshot(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<SnapshotRespo
         window_secs,
         received_time: received_time.into(),
         received_height: received_height.into(),
-        age_secs: age(env, &current).into(),
+        age_secs: age(env, &found).into(),
         current: current.into(),
         previous: previous.map(Into::into),
     })
@@ -61,12 +61,14 @@ pub fn price(
     symbol: &str,
     max_age_secs: Option<Uint64>,
 ) -> Result<PriceResponse, OracleError> {
-    let Prices { price, conf, publish_time, .. } = load_snapshot(deps, symbol)?.current;
-    let now = env.block.time.seconds();
+    let snapshot = load_snapshot(deps, symbol)?;
+    let Prices { price, conf, publish_time, .. } = snapshot.current;
+    let (now, age_secs) = (env.block.time.seconds(), age(env, &snapshot));
     let max_age = max_age_secs.map_or(u64::MAX, |secs| secs.u64());
-    if now.saturating_sub(publish_time) > max_age {
+    if age_secs > max_age {
         let max_secs = u32::try_from(max_age).unwrap_or(u32::MAX);
-        return Err(OracleError::Stale { symbol: symbol.to_owned(), published: publish_time, now, max_secs });
+        let published = now.saturating_sub(age_secs);
+        return Err(OracleError::Stale { symbol: symbol.to_owned(), published, now, max_secs });
     }
     Ok(PriceResponse { price: price.into(), conf: conf.into(), publish_time: publish_time.into() })
 }
@@ -153,7 +155,7 @@ fn flat(
 fn price_reasons(record: &SymbolRecord, config: &Config, env: &Env) -> Vec<HealthReason> {
     let SymbolRecord { snapshot, waiting, .. } = record;
     let mut reasons = Vec::new();
-    let age_secs = age(env, &snapshot.current);
+    let age_secs = age(env, snapshot);
     let max_secs = config.params.max_age_secs;
     if age_secs > u64::from(max_secs) {
         reasons.push(HealthReason::Stale { age_secs: age_secs.into(), max_secs });
@@ -398,8 +400,10 @@ fn load_known_record(deps: Deps<'_>, symbol: &str) -> Result<SymbolRecord, Oracl
 }
 
 /// Seconds since the price was published; zero if it is dated ahead.
-fn age(env: &Env, prices: &Prices) -> u64 {
-    env.block.time.seconds().saturating_sub(prices.publish_time)
+/// Seconds since the newest price was published, or since it arrived, whichever is longer: one that is dated ahead
+/// stays fresh no longer for it.
+fn age(env: &Env, Snapshot { current, received_time, .. }: &Snapshot) -> u64 {
+    env.block.time.seconds().saturating_sub(current.publish_time.min(*received_time))
 }
 
 impl From<Prices> for PricesResponse {

@@ -32,6 +32,9 @@ pub struct Vector {
     /// Publisher.
     #[serde(default)]
     pub emitter: Value,
+    /// Settings of the suite that it is from, in words; empty for genuine ones.
+    #[serde(default)]
+    pub config: String,
 }
 
 /// A price message as indexed.
@@ -69,11 +72,51 @@ pub fn vector(id: &str) -> Vector {
     read(index[id]["file"].as_str().expect("file"))
 }
 
+/// Names of the files under `tests/vectors/pyth`, with their folders.
+#[must_use]
+pub fn vector_files() -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![root()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("folder") {
+            let path = entry.expect("entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root()).expect("below the root");
+                files.push(name.to_str().expect("text").to_owned());
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Where the index says that each vector lies.
+#[must_use]
+pub fn indexed_files() -> BTreeMap<String, String> {
+    let index: BTreeMap<String, Value> = read("index.json");
+    let file = |entry: &Value| entry["file"].as_str().expect("file").to_owned();
+    index.iter().map(|(id, entry)| (id.clone(), file(entry))).collect()
+}
+
+/// The updates in an answer of Hermes, `hex` or `base64`, and the answer itself.
+#[must_use]
+pub fn hermes_answer(file: &str) -> Value {
+    read(&format!("hermes-json/{file}"))
+}
+
 impl Vector {
+    /// Index of the set that signed it.
+    #[must_use]
+    pub fn signer_set_index(&self) -> u32 {
+        self.signer_set["index"].as_u64().expect("set index") as u32
+    }
+
     /// The set that signed it.
     #[must_use]
     pub fn signer_set(&self) -> SignerSet {
-        let index = self.signer_set["index"].as_u64().expect("set index") as u32;
+        let index = self.signer_set_index();
         match self.signer_set["model"].as_str().expect("set model") {
             "guardian" => signer_set(Model::Guardian, index),
             "router" => signer_set(Model::Router, index),
@@ -112,8 +155,12 @@ fn addresses(list: &Value) -> Vec<Address> {
     list.iter().map(|text| hex::decode(text.as_str().unwrap()).unwrap().try_into().unwrap()).collect()
 }
 
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../tests/vectors/pyth")
+}
+
 fn read<T: serde::de::DeserializeOwned>(file: &str) -> T {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../tests/vectors/pyth").join(file);
+    let path = root().join(file);
     let text = fs::read_to_string(&path).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|cause| panic!("{}: {cause}", path.display()))
 }

@@ -78,6 +78,25 @@ pub fn test_emitter() -> PriceEmitter {
     emitter(SignerModel::Router, Signer::EMITTER.chain, Signer::EMITTER.address)
 }
 
+/// Publishers of production, guardian and router era.
+pub fn production_emitters() -> Vec<PriceEmitter> {
+    let guardian = "e101faedac5851e32b9b23b5f9411a8c2bac4aae3ed4dd7b811dd1a72ea4aa71";
+    vec![
+        emitter(SignerModel::Guardian, 26, id_of(guardian)),
+        emitter(SignerModel::Router, 26, *b"PythnetPythnetPythnetPythnetPyth"),
+    ]
+}
+
+/// A signer set of production.
+pub fn published(model: SignerModel, index: u32) -> SignerSetMsg {
+    set_msg(model, index, &testing::signer_set(model.into(), index))
+}
+
+/// 32 bytes written in hex.
+pub fn id_of(hex: &str) -> FeedId {
+    HexBinary::from_hex(hex).unwrap().to_array().unwrap()
+}
+
 pub fn feed(symbol: &str, id: FeedId) -> Feed {
     Feed { symbol: symbol.into(), id: HexBinary::from(id) }
 }
