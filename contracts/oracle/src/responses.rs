@@ -3,11 +3,13 @@
 use access::Offer;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, HexBinary, Uint64, Uint128};
+use json::ToJson;
 
 use crate::msg::{Fee, Feed, Params, PriceEmitter, Relay, SignerModel};
 
 /// Numbers of one update, USD per unit with 18 decimals.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PricesResponse {
     /// Price.
     pub price: Uint128,
@@ -27,6 +29,7 @@ pub struct PricesResponse {
 
 /// A decoded snapshot.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SnapshotResponse {
     /// The symbol is paused.
     pub is_paused: bool,
@@ -50,6 +53,7 @@ pub struct SnapshotResponse {
 
 /// A price.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PriceResponse {
     /// USD per unit with 18 decimals.
     pub price: Uint128,
@@ -61,6 +65,7 @@ pub struct PriceResponse {
 
 /// A TWAP.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct TwapResponse {
     /// USD per unit with 18 decimals.
     pub twap: Uint128,
@@ -74,6 +79,7 @@ pub struct TwapResponse {
 
 /// Whether a symbol can be relied on.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct HealthResponse {
     /// No reason against it.
     pub is_ok: bool,
@@ -83,6 +89,7 @@ pub struct HealthResponse {
 
 /// A reason against relying on a symbol.
 #[cw_serde]
+#[derive(ToJson)]
 pub enum HealthReason {
     /// No price was accepted yet.
     NoPrice {},
@@ -148,6 +155,7 @@ pub enum HealthReason {
 
 /// What an update call would do.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct VerifyUpdateResponse {
     /// The signed roots, one per container.
     pub containers: Vec<VerifiedContainer>,
@@ -157,6 +165,7 @@ pub struct VerifyUpdateResponse {
 
 /// A container whose signatures and proofs hold.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct VerifiedContainer {
     /// Model that signed.
     pub model: SignerModel,
@@ -172,6 +181,7 @@ pub struct VerifiedContainer {
 
 /// What happens to one message.
 #[cw_serde]
+#[derive(ToJson)]
 pub enum MessageOutcome {
     /// It becomes the newest price.
     Accepted {
@@ -222,6 +232,7 @@ pub enum MessageOutcome {
 
 /// A signer set.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SignerSetResponse {
     /// Model.
     pub model: SignerModel,
@@ -239,6 +250,7 @@ pub struct SignerSetResponse {
 
 /// A page of feeds.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct FeedsResponse {
     /// Feeds by symbol.
     pub feeds: Vec<Feed>,
@@ -246,6 +258,7 @@ pub struct FeedsResponse {
 
 /// Fee, limits and publishers.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ConfigResponse {
     /// Fee of an update call.
     pub fee: Fee,
@@ -259,6 +272,7 @@ pub struct ConfigResponse {
 
 /// The limits and their version.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ParamsResponse {
     /// Rises by one with each change; `update_params` asks for it.
     pub version: u32,
@@ -268,6 +282,7 @@ pub struct ParamsResponse {
 
 /// Who may do what.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct RolesResponse {
     /// Owner.
     pub owner: Addr,
@@ -283,6 +298,7 @@ pub struct RolesResponse {
 
 /// A pause.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PauseResponse {
     /// Symbol; every symbol when absent.
     pub symbol: Option<String>,
@@ -292,6 +308,7 @@ pub struct PauseResponse {
 
 /// A page of symbols.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SymbolsResponse {
     /// Symbols in alphabetical order.
     pub symbols: Vec<String>,
@@ -299,6 +316,7 @@ pub struct SymbolsResponse {
 
 /// A page of signer sets.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SignerSetsResponse {
     /// Sets by index.
     pub signer_sets: Vec<SignerSetResponse>,
@@ -306,6 +324,7 @@ pub struct SignerSetsResponse {
 
 /// A page of observations.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ObservationsResponse {
     /// Observations by number.
     pub observations: Vec<ObservationResponse>,
@@ -313,6 +332,7 @@ pub struct ObservationsResponse {
 
 /// Value of the accumulator at a publish time.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ObservationResponse {
     /// Number, rising by one with each accepted price.
     pub number: u32,
