@@ -72,6 +72,7 @@ function hasCompiler() {
   return (
     has("bin", "rustfmt") &&
     has("bin", "cargo-clippy") &&
+    has("lib", "rustlib", "src", "rust", "library") &&
     targets.every((target) => has("lib", "rustlib", target, "lib"))
   );
 }

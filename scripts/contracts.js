@@ -25,10 +25,38 @@ const SIZE_BUDGET = 400_000;
 /** Most locals of a function that the VM accepts. Heavy inlining exceeds that; `#[inline(never)]` helps. */
 const MAX_LOCALS = 100;
 /**
- * Code that is linked and cannot be reached: the printing of a captured backtrace. cosmwasm-std captures none in wasm,
- * but drags in the printer of those that others might. 29 KB a contract.
+ * The standard library is built here, for size and with panics that end at once: the one that comes with the compiler
+ * carries the printing of panics and formatting made for speed, 34 KB a contract. Our own code does not panic (lints
+ * see to it), and the VM shows a trap as one either way. The flags are unstable, hence the variable that lets the
+ * pinned compiler take them; being pinned, it takes them today as tomorrow.
  */
-const DEAD = /rustc_demangle/;
+const STD = {
+  args: ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=panic_immediate_abort,optimize_for_size"],
+  env: { RUSTC_BOOTSTRAP: "1" },
+};
+/** Leaves out where in which file a panic was, which nobody prints any more: 9 KB, and no path of any machine. */
+const NO_LOCATIONS = "-Zlocation-detail=none";
+/**
+ * Code that is linked and cannot be reached, by its function names; what only it used goes with it. A body here becomes
+ * a trap: were it reached after all, the call would fail and the tests on the chain with it.
+ */
+const DEAD = {
+  all: [
+    // The printing of a captured backtrace. cosmwasm-std captures none in wasm, but its errors drag in the printer of
+    // those that others might, for a debug form that nobody asks for. 30 KB.
+    "rustc_demangle",
+    "std\\.\\.backtrace\\.\\.Backtrace\\$u20\\$as\\$u20\\$core\\.\\.fmt",
+    // The hook for panics, which end before it is asked.
+    "install_panic_handler.*closure",
+  ],
+  // Both send coins, and the oracle a message of the chain's own modules, but none to another contract.
+  // The oracle asks nobody: `Deps` hands it a querier, which it never uses. 16 KB.
+  oracle: ["ExternalQuerier.*raw_query", "ser\\.\\.Serialize.*cosmos_msg\\.\\.WasmMsg"],
+  bme: ["ser\\.\\.Serialize.*cosmos_msg\\.\\.WasmMsg"],
+  probe: [],
+};
+/** What the VM offers and a contract is known not to ask for. */
+const UNUSED_IMPORTS = { oracle: ["query_chain"], bme: [], probe: [] };
 const TARGET = "wasm32-unknown-unknown";
 /** Features of the VM. What is not enabled here is refused, bulk memory above all. */
 const WASM_OPT = [
@@ -89,7 +117,7 @@ export async function buildContracts(root, say) {
     for (const name of CONTRACTS) {
       const raw = join(root, "target", TARGET, "release", `${name}.wasm`);
       const wasm = join(work, `${name}.wasm`);
-      writeFileSync(wasm, trapFunctions(readFileSync(raw), DEAD));
+      writeFileSync(wasm, trapFunctions(readFileSync(raw), deadIn(name)));
       run(root, join(root, "node_modules", ".bin", "wasm-opt"), [...WASM_OPT, wasm, "-o", wasm]);
       const bytes = readFileSync(wasm);
       check(name, bytes);
@@ -124,33 +152,45 @@ function route(root) {
   const { version } = JSON.parse(
     readFileSync(join(root, "node_modules", "binaryen", "package.json"), "utf8"),
   );
-  return `# rustc ${channel} ${TARGET}, binaryen ${version}: wasm-opt ${WASM_OPT.join(" ")}`;
+  const rust = ["rustc", channel, TARGET, NO_LOCATIONS, ...STD.args].join(" ");
+  return `# ${rust}, binaryen ${version}: wasm-opt ${WASM_OPT.join(" ")}`;
+}
+
+function deadIn(name) {
+  return new RegExp([...DEAD.all, ...DEAD[name]].join("|"));
 }
 
 function compile(root) {
-  const cargo = (args, env = {}) => run(root, "cargo", args, env);
-  cargo(["fetch", "--locked", "--target", TARGET, "--quiet"]);
-  const flags = remaps(root).map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+  const cargo = (args, env = {}) =>
+    run(root, "cargo", [...args, "--locked", "--quiet", "--target", TARGET, ...STD.args], {
+      ...STD.env,
+      ...env,
+    });
+  // What the standard library depends on, too: its folder is remapped below like that of the rest.
+  cargo(["fetch"]);
+  const remapped = remaps(root).map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
   const packages = CONTRACTS.flatMap((name) => ["-p", name]);
-  cargo(["build", "--release", "--locked", "--quiet", "--lib", "--target", TARGET, ...packages], {
-    CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f"),
+  cargo(["build", "--release", "--lib", ...packages], {
+    CARGO_ENCODED_RUSTFLAGS: [NO_LOCATIONS, ...remapped].join("\x1f"),
     // Function names tell dead code; the optimiser strips them afterwards.
     CARGO_PROFILE_RELEASE_STRIP: "none",
   });
 }
 
-/** Paths of this machine that panics would carry into the wasm, and what stands there instead. */
+/** Paths of this machine that could get into the wasm, and what stands there instead. */
 function remaps(root) {
+  const { stdout } = spawnSync("rustc", ["--print", "sysroot"], { cwd: root });
+  const std = join(stdout.toString().trim(), "lib", "rustlib", "src", "rust");
   const registry = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry", "src");
   const indexes = existsSync(registry) ? readdirSync(registry) : [];
-  return [[root, "."], ...indexes.map((index) => [join(registry, index), "crates"])];
+  return [[root, "."], [std, "rust"], ...indexes.map((index) => [join(registry, index), "crates"])];
 }
 
 /** Refuses what the VM would refuse at upload, and what grew beyond its budget. */
 function check(name, bytes) {
   const module = new WebAssembly.Module(bytes);
   const foreign = WebAssembly.Module.imports(module).filter(
-    ({ module, name }) => module !== "env" || !VM_IMPORTS.has(name),
+    (one) => one.module !== "env" || !VM_IMPORTS.has(one.name) || UNUSED_IMPORTS[name].includes(one.name),
   );
   if (foreign.length > 0)
     throw new Error(`${name}.wasm imports ${foreign.map((one) => one.name).join(", ")}`);

@@ -65,7 +65,7 @@ pub fn instantiate(
         settlers.iter().map(|settler| deps.api.addr_validate(settler)).collect::<StdResult<Vec<_>>>()?;
 
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-    access::initialize_owner(deps.storage, owner_addr.clone())?;
+    access::initialize_owner(deps.storage, owner_addr.clone());
     CONFIG.save(deps.storage, &Config { oracle, symbol, akt_denom, params });
     let breaker = Breaker { status: Status::Healthy, since: env.block.time.seconds() };
     VAULT.save(deps.storage, &Vault { books: Books::default(), breaker });

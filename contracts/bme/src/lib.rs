@@ -8,7 +8,6 @@
 //! balances is the outstanding ACT, I2 the bank balance covers what is booked, I5 AKT that came in is booked or paid.
 
 mod books;
-mod codec;
 pub mod contract;
 pub mod error;
 pub mod events;
@@ -22,7 +21,6 @@ mod price;
 mod query;
 mod records;
 pub mod state;
-mod table;
 
 pub use query::responses;
 

@@ -1,10 +1,9 @@
-//! The layout of every record: its fields in the order of their bytes.
+//! The layout of every record: its fields in the order of their bytes. Those of numbers and rules are in `bme_math`.
 
-use bme_math::{Price, PriceRule, SpreadCurve, Status, Thresholds};
+use records::{byte_records, records};
 
 use crate::{
     books::{Books, NewClaim, Payment},
-    codec::{Record, byte_records, records},
     msg::Payout,
     params::{BufferRule, MintLeg, Mode, Modes, Params, PayLeg, Policy, PriceSource},
     state::{Approval, Breaker, Claim, Config, Invoice, Vault},
@@ -15,12 +14,10 @@ records! {
     Params {
         thresholds, policy, twap_window_secs, max_future_secs, reference, mint, refund, settle, buffer
     }
-    Thresholds { warn_bps, halt_bps, resume_warn_bps, resume_halt_bps, dwell_secs }
     Policy { healthy, warning, halt_cr, halt_oracle }
     Modes { mint, refund, settle }
     PriceSource { rule, max_age_secs, max_conf_bps, min_coverage_bps }
     MintLeg { price, spread, minimum_uact }
-    SpreadCurve { at_par_bps, at_halt_bps }
     PayLeg { price, spread_bps }
     BufferRule { pays, counts }
 
@@ -41,53 +38,18 @@ records! {
 byte_records! {
     Mode { Open = 0, Closed = 1 }
     Payout { Akt = 0, Act = 1 }
-    Status { Healthy = 0, Warning = 1, HaltCr = 2, HaltOracle = 3 }
-}
-
-impl Record for PriceRule {
-    fn write(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Spot {} => out.push(0),
-            Self::Twap {} => out.push(1),
-            Self::Worst { k } => {
-                out.push(2);
-                k.write(out);
-            }
-        }
-    }
-
-    fn read(input: &mut &[u8]) -> Option<Self> {
-        match u8::read(input)? {
-            0 => Some(Self::Spot {}),
-            1 => Some(Self::Twap {}),
-            2 => Some(Self::Worst { k: Record::read(input)? }),
-            _ => None,
-        }
-    }
-}
-
-impl Record for Price {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.atomics().write(out);
-    }
-
-    fn read(input: &mut &[u8]) -> Option<Self> {
-        Self::new(Record::read(input)?)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::fmt::Debug;
 
-    use bme_math::{Bps, Uact, Uakt};
+    use bme_math::{Bps, Price, PriceRule, Status, Uact, Uakt};
     use cosmwasm_std::Addr;
+    use records::{Record, decode, encode};
 
     use super::*;
-    use crate::{
-        codec::{decode, encode},
-        preset,
-    };
+    use crate::preset;
 
     /// The bytes are these; none is optional, none is ignored.
     #[track_caller]

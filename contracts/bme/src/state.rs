@@ -2,12 +2,12 @@
 
 use bme_math::{Bps, Price, Status, Uact, Uakt};
 use cosmwasm_std::Addr;
+use records::{Slot, Table};
 
 use crate::{
     books::{Books, Payment},
     msg::Payout,
     params::Params,
-    table::{Slot, Table},
 };
 
 /// Written by instantiate.

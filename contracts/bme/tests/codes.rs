@@ -40,6 +40,10 @@ fn every_code_is_documented_and_provoked() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut codes = codes(include_str!("../src/error.rs"));
     codes.extend(self::codes(include_str!("../../lib/access/src/error.rs")));
+    // The vault has no guardian yet.
+    for code in ["not_guardian", "pause_duration", "pause_shortened", "no_charges"] {
+        assert!(codes.remove(code), "{code}");
+    }
     assert!(codes.len() >= 48 && codes.contains("leg_closed") && codes.contains("stale"), "{codes:?}");
 
     let readme = fs::read_to_string(root.join("README.md")).unwrap();

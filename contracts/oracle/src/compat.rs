@@ -4,6 +4,7 @@
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, Env, HexBinary, Int64, Uint64, Uint128};
+use json::ToJson;
 use oracle_snapshot::{PRICE_DECIMALS, Prices};
 
 use crate::{
@@ -20,6 +21,7 @@ const QUOTE_DENOM: &str = "usd";
 
 /// A price for Akash's relayer.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct AkashPriceResponse {
     /// Mantissa.
     pub price: Uint128,
@@ -33,6 +35,7 @@ pub struct AkashPriceResponse {
 
 /// A price for Akash's relayer, with the one before.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct AkashPriceFeedResponse {
     /// Symbol.
     pub symbol: String,
@@ -50,6 +53,7 @@ pub struct AkashPriceFeedResponse {
 
 /// Configuration for Akash's relayer.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct AkashConfigResponse {
     /// Owner.
     pub admin: String,
@@ -69,6 +73,7 @@ pub struct AkashConfigResponse {
 
 /// A publisher for Akash's relayer.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct AkashDataSource {
     /// Wormhole chain id.
     pub emitter_chain: u16,
@@ -78,6 +83,7 @@ pub struct AkashDataSource {
 
 /// A feed for Akash's relayer.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PriceFeedIdResponse {
     /// Feed id, hex with 0x.
     pub price_feed_id: String,
@@ -85,6 +91,7 @@ pub struct PriceFeedIdResponse {
 
 /// A feed for Pyth's client.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PriceFeedResponse {
     /// The feed.
     pub price_feed: PythPriceFeed,
@@ -92,6 +99,7 @@ pub struct PriceFeedResponse {
 
 /// A feed for Pyth's client.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PythPriceFeed {
     /// Feed id.
     pub id: HexBinary,
@@ -103,6 +111,7 @@ pub struct PythPriceFeed {
 
 /// A price for Pyth's client.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PythPrice {
     /// Mantissa.
     pub price: Int64,
@@ -116,6 +125,7 @@ pub struct PythPrice {
 
 /// A duration for Pyth's client.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ValidTimePeriodResponse {
     /// Seconds.
     pub secs: u64,

@@ -1,6 +1,7 @@
 //! Entry points and dispatch: who may send what with which funds, and nothing else.
 
-use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult, to_json_binary};
+use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, to_json_binary};
+use json::{Json, ToJson};
 
 use crate::{
     compat,
@@ -42,9 +43,9 @@ pub fn instantiate(
     validate_emitters(&emitters)?;
 
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-    access::initialize_owner(deps.storage, owner_addr)?;
+    access::initialize_owner(deps.storage, owner_addr);
     if let Some(guardian) = guardian {
-        access::set_guardian(deps.storage, Some(deps.api.addr_validate(&guardian)?))?;
+        access::set_guardian(deps.storage, Some(deps.api.addr_validate(&guardian)?));
     }
     save_config(
         deps.storage,
@@ -157,41 +158,41 @@ pub fn reply(deps: DepsMut<'_>, _env: Env, reply: Reply) -> Result<Response, Ora
 /// # Errors
 /// Those of the query.
 pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleError> {
-    let answer: StdResult<Binary> = match msg {
-        QueryMsg::Snapshot { symbol } => to_json_binary(&query::snapshot(deps, &env, &symbol)?),
+    let answer: Json = match msg {
+        QueryMsg::Snapshot { symbol } => query::snapshot(deps, &env, &symbol)?.to_json(),
         QueryMsg::Price { symbol, max_age_secs } => {
-            to_json_binary(&query::price(deps, &env, &symbol, max_age_secs)?)
+            query::price(deps, &env, &symbol, max_age_secs)?.to_json()
         }
-        QueryMsg::Twap { symbol } => to_json_binary(&query::twap(deps, &symbol)?),
-        QueryMsg::Health { symbol } => to_json_binary(&query::health(deps, &env, &symbol)?),
-        QueryMsg::VerifyUpdate { data } => to_json_binary(&query::verify_update(deps, &env, &data)?),
-        QueryMsg::SignerSet { model, index } => to_json_binary(&query::signer_set(deps, model, index)?),
+        QueryMsg::Twap { symbol } => query::twap(deps, &symbol)?.to_json(),
+        QueryMsg::Health { symbol } => query::health(deps, &env, &symbol)?.to_json(),
+        QueryMsg::VerifyUpdate { data } => query::verify_update(deps, &env, &data)?.to_json(),
+        QueryMsg::SignerSet { model, index } => query::signer_set(deps, model, index)?.to_json(),
         QueryMsg::Feeds { start_after, limit } => {
-            to_json_binary(&query::feeds(deps, start_after.as_deref(), limit)?)
+            query::feeds(deps, start_after.as_deref(), limit)?.to_json()
         }
-        QueryMsg::Sources { symbol } => to_json_binary(&query::sources(deps, &env, &symbol)?),
+        QueryMsg::Sources { symbol } => query::sources(deps, &env, &symbol)?.to_json(),
         QueryMsg::Symbols { start_after, limit } => {
-            to_json_binary(&query::symbols(deps, start_after.as_deref(), limit)?)
+            query::symbols(deps, start_after.as_deref(), limit)?.to_json()
         }
         QueryMsg::Observations { symbol, start_after, limit } => {
-            to_json_binary(&query::observations(deps, &symbol, start_after, limit)?)
+            query::observations(deps, &symbol, start_after, limit)?.to_json()
         }
         QueryMsg::SignerSets { model, start_after, limit } => {
-            to_json_binary(&query::signer_sets(deps, model, start_after, limit)?)
+            query::signer_sets(deps, model, start_after, limit)?.to_json()
         }
-        QueryMsg::UpdateFee { data: _ } => to_json_binary(&query::config(deps)?.fee),
-        QueryMsg::GetPrice {} => to_json_binary(&compat::price_of_first(deps)?),
-        QueryMsg::GetPriceFeed {} => to_json_binary(&compat::price_feed_of_first(deps)?),
-        QueryMsg::GetConfig {} => to_json_binary(&compat::config(deps, &env)?),
-        QueryMsg::GetPriceFeedId {} => to_json_binary(&compat::feed_of_first(deps)?),
-        QueryMsg::PriceFeed { id } => to_json_binary(&compat::price_feed(deps, id)?),
-        QueryMsg::GetValidTimePeriod {} => to_json_binary(&compat::valid_time_period(deps)?),
-        QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
-        QueryMsg::Params {} => to_json_binary(&query::params(deps)?),
-        QueryMsg::Roles {} => to_json_binary(&query::roles(deps, &env)?),
-        QueryMsg::Ownership {} => to_json_binary(&access::ownership(deps.storage)?),
+        QueryMsg::GetUpdateFee { vaas: _ } => query::config(deps)?.fee.to_json(),
+        QueryMsg::GetPrice {} => compat::price_of_first(deps)?.to_json(),
+        QueryMsg::GetPriceFeed {} => compat::price_feed_of_first(deps)?.to_json(),
+        QueryMsg::GetConfig {} => compat::config(deps, &env)?.to_json(),
+        QueryMsg::GetPriceFeedId {} => compat::feed_of_first(deps)?.to_json(),
+        QueryMsg::PriceFeed { id } => compat::price_feed(deps, id)?.to_json(),
+        QueryMsg::GetValidTimePeriod {} => compat::valid_time_period(deps)?.to_json(),
+        QueryMsg::Config {} => query::config(deps)?.to_json(),
+        QueryMsg::Params {} => query::params(deps)?.to_json(),
+        QueryMsg::Roles {} => query::roles(deps, &env)?.to_json(),
+        QueryMsg::Ownership {} => access::ownership(deps.storage)?.to_json(),
     };
-    Ok(answer?)
+    Ok(to_json_binary(&answer)?)
 }
 
 /// Moves the state of a release that this one knows to this one.

@@ -1,12 +1,9 @@
-//! What the chain calls: messages are read by [`crate::json`] and handed to [`crate::contract`].
+//! What the chain calls: messages are read by [`json`] and handed to [`crate::contract`].
 
 use cosmwasm_std::{Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, entry_point};
+use json::{FromJson, Json};
 
-use crate::{
-    contract,
-    error::OracleError,
-    json::{FromJson, Json},
-};
+use crate::{contract, error::OracleError};
 
 #[entry_point]
 fn instantiate(deps: DepsMut<'_>, env: Env, info: MessageInfo, msg: Json) -> Result<Response, OracleError> {

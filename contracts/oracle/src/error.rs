@@ -17,6 +17,9 @@ pub enum OracleError {
     /// Storage or serialisation failed.
     #[error("std: {0}")]
     Std(#[from] StdError),
+    /// The message is not one of this contract's, or a field of it is wrong.
+    #[error("message: {0}")]
+    Message(#[from] json::Error),
     /// The chain asked for a migration from something else.
     #[error("migration: the state is of {contract} {version}, which this release does not migrate from")]
     Migration {

@@ -17,7 +17,6 @@ mod execute;
 mod fee;
 mod feeds;
 mod gate;
-pub mod json;
 mod layout;
 mod msg;
 mod observations;

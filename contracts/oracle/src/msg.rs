@@ -4,6 +4,7 @@ use std::fmt;
 
 use cosmwasm_schema::{QueryResponses, cw_serde};
 use cosmwasm_std::{Binary, HexBinary, Uint64, Uint128};
+use json::{FromJson, ToJson};
 use pyth_wire::Model;
 
 // Only the schema names the answers, and it is not written in wasm.
@@ -22,6 +23,7 @@ use crate::responses::{
 /// Everything the contract needs to accept its first update.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct InstantiateMsg {
     /// Owner; the sender when absent.
     pub owner: Option<String>,
@@ -42,6 +44,7 @@ pub struct InstantiateMsg {
 /// Messages.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub enum ExecuteMsg {
     /// Verifies updates and stores what is new in them. Anyone; the fee, surplus is returned.
     UpdatePriceFeeds {
@@ -172,7 +175,7 @@ pub enum ExecuteMsg {
 /// Queries.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(QueryResponses)]
+#[derive(FromJson, QueryResponses)]
 pub enum QueryMsg {
     /// The snapshot of a symbol, decoded.
     #[returns(SnapshotResponse)]
@@ -256,13 +259,13 @@ pub enum QueryMsg {
         /// Length of the page, 10 by default, 30 at most.
         limit: Option<u32>,
     },
-    /// Fee of an update call, whatever it carries; also under the names of Pyth's client.
+    /// Fee of an update call, whatever it carries: the name of Pyth's client, and `update_fee {data}`.
     #[returns(Fee)]
-    #[serde(alias = "get_update_fee")]
-    UpdateFee {
+    #[serde(alias = "update_fee")]
+    GetUpdateFee {
         /// Accumulator updates.
-        #[serde(alias = "vaas")]
-        data: Vec<Binary>,
+        #[serde(alias = "data")]
+        vaas: Vec<Binary>,
     },
     /// Price of the first symbol, for Akash's relayer.
     #[returns(AkashPriceResponse)]
@@ -302,11 +305,12 @@ pub enum QueryMsg {
 /// Migration takes no arguments yet.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct MigrateMsg {}
 
 /// Who signs, which decides the quorum.
 #[cw_serde]
-#[derive(Copy, Eq, PartialOrd, Ord)]
+#[derive(FromJson, ToJson, Copy, Eq, PartialOrd, Ord)]
 pub enum SignerModel {
     /// Wormhole guardians: more than two thirds.
     Guardian,
@@ -353,6 +357,7 @@ impl fmt::Display for SignerModel {
 /// A coin to be paid.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson, ToJson)]
 pub struct Fee {
     /// Amount, 0 for none.
     pub amount: Uint128,
@@ -363,7 +368,7 @@ pub struct Fee {
 /// Limits of what is accepted.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(Copy)]
+#[derive(FromJson, ToJson, Copy)]
 pub struct Params {
     /// How far a publish time may be ahead of the block time.
     pub max_future_secs: u32,
@@ -396,7 +401,7 @@ pub struct Params {
 /// Limits to change; what is absent stays.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(Copy, Default)]
+#[derive(FromJson, Copy, Default)]
 pub struct ParamsPatch {
     /// As in the limits.
     pub max_future_secs: Option<u32>,
@@ -429,6 +434,7 @@ pub struct ParamsPatch {
 /// What is passed on to the chain's own oracle module.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson, ToJson)]
 pub struct Relay {
     /// Symbol whose prices are passed on.
     pub symbol: String,
@@ -441,6 +447,7 @@ pub struct Relay {
 /// A publisher of prices, and who signs for it.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson, ToJson)]
 pub struct PriceEmitter {
     /// Who signs.
     pub model: SignerModel,
@@ -453,6 +460,7 @@ pub struct PriceEmitter {
 /// A signer set to be registered.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct SignerSetMsg {
     /// Model.
     pub model: SignerModel,
@@ -465,7 +473,7 @@ pub struct SignerSetMsg {
 /// Who says what a symbol costs.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(Eq)]
+#[derive(FromJson, ToJson, Eq)]
 pub enum Source {
     /// A Pyth feed.
     Feed {
@@ -491,6 +499,7 @@ impl fmt::Display for Source {
 /// A Pyth feed and the name under which consumers ask for it.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson, ToJson)]
 pub struct Feed {
     /// Symbol, `AKT/USD`.
     pub symbol: String,

@@ -3,11 +3,13 @@
 use access::Offer;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, HexBinary, Uint64, Uint128};
+use json::ToJson;
 
 use crate::msg::{Fee, Feed, Params, PriceEmitter, Relay, SignerModel, Source};
 
 /// Numbers of one update, USD per unit with 18 decimals.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PricesResponse {
     /// Price.
     pub price: Uint128,
@@ -27,6 +29,7 @@ pub struct PricesResponse {
 
 /// A decoded snapshot.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SnapshotResponse {
     /// The symbol is paused.
     pub is_paused: bool,
@@ -50,6 +53,7 @@ pub struct SnapshotResponse {
 
 /// A price.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PriceResponse {
     /// USD per unit with 18 decimals.
     pub price: Uint128,
@@ -61,6 +65,7 @@ pub struct PriceResponse {
 
 /// A TWAP.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct TwapResponse {
     /// USD per unit with 18 decimals.
     pub twap: Uint128,
@@ -74,6 +79,7 @@ pub struct TwapResponse {
 
 /// Whether a symbol can be relied on.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct HealthResponse {
     /// No reason against it.
     pub is_ok: bool,
@@ -83,6 +89,7 @@ pub struct HealthResponse {
 
 /// A reason against relying on a symbol.
 #[cw_serde]
+#[derive(ToJson)]
 pub enum HealthReason {
     /// No price was accepted yet.
     NoPrice {},
@@ -164,6 +171,7 @@ pub enum HealthReason {
 
 /// What an update call would do.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct VerifyUpdateResponse {
     /// The signed roots, one per container.
     pub containers: Vec<VerifiedContainer>,
@@ -173,6 +181,7 @@ pub struct VerifyUpdateResponse {
 
 /// A container whose signatures and proofs hold.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct VerifiedContainer {
     /// Model that signed.
     pub model: SignerModel,
@@ -188,6 +197,7 @@ pub struct VerifiedContainer {
 
 /// What happens to one message.
 #[cw_serde]
+#[derive(ToJson)]
 pub enum MessageOutcome {
     /// It becomes the newest price.
     Accepted {
@@ -259,6 +269,7 @@ pub enum MessageOutcome {
 
 /// A signer set.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SignerSetResponse {
     /// Model.
     pub model: SignerModel,
@@ -276,6 +287,7 @@ pub struct SignerSetResponse {
 
 /// A page of feeds.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct FeedsResponse {
     /// Feeds by symbol.
     pub feeds: Vec<Feed>,
@@ -283,6 +295,7 @@ pub struct FeedsResponse {
 
 /// The sources of a symbol.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SourcesResponse {
     /// How many must agree on a price.
     pub min_sources: u32,
@@ -292,6 +305,7 @@ pub struct SourcesResponse {
 
 /// A source and what it says.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SourceResponse {
     /// The source.
     pub source: Source,
@@ -309,6 +323,7 @@ pub struct SourceResponse {
 
 /// A price that waits for confirmation.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct WaitingResponse {
     /// USD per unit with 18 decimals.
     pub price: Uint128,
@@ -318,6 +333,7 @@ pub struct WaitingResponse {
 
 /// Fee, limits and publishers.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ConfigResponse {
     /// Fee of an update call.
     pub fee: Fee,
@@ -331,6 +347,7 @@ pub struct ConfigResponse {
 
 /// The limits and their version.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ParamsResponse {
     /// Rises by one with each change; `update_params` asks for it.
     pub version: u32,
@@ -340,6 +357,7 @@ pub struct ParamsResponse {
 
 /// Who may do what.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct RolesResponse {
     /// Owner.
     pub owner: Addr,
@@ -355,6 +373,7 @@ pub struct RolesResponse {
 
 /// A pause.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PauseResponse {
     /// Symbol; every symbol when absent.
     pub symbol: Option<String>,
@@ -364,6 +383,7 @@ pub struct PauseResponse {
 
 /// A page of symbols.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SymbolsResponse {
     /// Symbols in alphabetical order.
     pub symbols: Vec<String>,
@@ -371,6 +391,7 @@ pub struct SymbolsResponse {
 
 /// A page of signer sets.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SignerSetsResponse {
     /// Sets by index.
     pub signer_sets: Vec<SignerSetResponse>,
@@ -378,6 +399,7 @@ pub struct SignerSetsResponse {
 
 /// A page of observations.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ObservationsResponse {
     /// Observations by number.
     pub observations: Vec<ObservationResponse>,
@@ -385,6 +407,7 @@ pub struct ObservationsResponse {
 
 /// Value of the accumulator at a publish time.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ObservationResponse {
     /// Number, rising by one with each accepted price.
     pub number: u32,

@@ -8,9 +8,9 @@ use std::fmt::Debug;
 use common::*;
 use cosmwasm_schema::serde::{Serialize, de::DeserializeOwned};
 use cosmwasm_std::{HexBinary, from_json, to_json_string};
+use json::{FromJson, Json};
 use oracle::{
-    ExecuteMsg, InstantiateMsg, MigrateMsg, ParamsPatch, QueryMsg, Relay, SignerModel, Source,
-    json::{FromJson, Json},
+    ExecuteMsg, InstantiateMsg, MigrateMsg, OracleError, ParamsPatch, QueryMsg, Relay, SignerModel, Source,
 };
 use testing::{FeedUpdate, Signer};
 
@@ -104,7 +104,7 @@ fn queries() -> Vec<QueryMsg> {
         Sources { symbol: symbol() },
         Observations { symbol: symbol(), start_after: Some(1), limit: None },
         SignerSets { model: SignerModel::Router, start_after: None, limit },
-        UpdateFee { data: vec![] },
+        GetUpdateFee { vaas: vec![] },
         GetPrice {},
         GetPriceFeed {},
         GetConfig {},
@@ -120,7 +120,7 @@ fn queries() -> Vec<QueryMsg> {
         match msg {
             Snapshot { .. } | Price { .. } | Twap { .. } | Health { .. } | VerifyUpdate { .. } => {}
             SignerSet { .. } | Feeds { .. } | Symbols { .. } | Observations { .. } | SignerSets { .. } => {}
-            UpdateFee { .. } | GetPrice {} | GetPriceFeed {} | GetConfig {} | GetPriceFeedId {} => {}
+            GetUpdateFee { .. } | GetPrice {} | GetPriceFeed {} | GetConfig {} | GetPriceFeedId {} => {}
             PriceFeed { .. } | GetValidTimePeriod {} | Config {} | Params {} | Roles {} | Ownership {} => {}
             Sources { .. } => {}
         }
@@ -195,7 +195,7 @@ fn the_first_message_is_read_as_derived() {
     let fewer = InstantiateMsg { guardian, signer_sets: vec![], ..setup() };
     agree_around(vec![fewer]);
     assert_eq!(ours::<InstantiateMsg>(&to_json_string(&setup()).unwrap()), Some(setup()));
-    assert!(agree::<MigrateMsg>("{}") && agree::<MigrateMsg>("{\"a\":1}") && !agree::<MigrateMsg>("[]"));
+    assert!(agree::<MigrateMsg>("{}") && !agree::<MigrateMsg>("{\"a\":1}") && !agree::<MigrateMsg>("[]"));
 }
 
 #[test]
@@ -219,6 +219,40 @@ fn other_names_are_read_as_derived() {
     ] {
         assert_eq!(agree::<QueryMsg>(json), is_taken, "{json}");
     }
+}
+
+/// A refusal names the field, so that a misspelt one is found.
+#[test]
+fn refusals_say_where() {
+    let refusal = |json: &str| {
+        let error = ExecuteMsg::from_json(from_json::<Json>(json).unwrap()).unwrap_err();
+        OracleError::from(error).to_string()
+    };
+    for (json, text) in [
+        ("7", "message: an object with one message is expected"),
+        (r#"{"pause":{"until":1}}"#, "message: pause.until: text is expected"),
+        (
+            r#"{"pause":{"until":""}}"#,
+            "message: pause.until: a whole number in quotes is expected, within its bounds",
+        ),
+        (r#"{"pause":{"symbol":"A"}}"#, "message: pause: field 'until' is missing"),
+        (r#"{"pause":{"unti":"1"}}"#, "message: pause: unknown field 'unti'; known are: symbol, until"),
+        (r#"{"pause":{"until":"1","until":"1"}}"#, "message: pause: field 'until' is there twice"),
+        (
+            r#"{"update_params":{"expect_version":1,"patch":{"max_age_secs":"9"}}}"#,
+            "message: update_params.patch.max_age_secs: a whole number of at least zero is expected",
+        ),
+        (
+            r#"{"expire_signer_set":{"model":"notary","index":1}}"#,
+            "message: expire_signer_set.model: unknown value 'notary'; known are: guardian, router",
+        ),
+    ] {
+        assert_eq!(refusal(json), text);
+    }
+    assert!(
+        refusal(r#"{"halt":{}}"#)
+            .starts_with("message: unknown message 'halt'; known are: update_price_feeds, ")
+    );
 }
 
 /// Deep nesting ends in an error and not in the stack.

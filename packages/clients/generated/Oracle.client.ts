@@ -80,10 +80,10 @@ export interface OracleReadOnlyInterface {
     model: SignerModel;
     startAfter?: number;
   }) => Promise<SignerSetsResponse>;
-  updateFee: ({
-    data
+  getUpdateFee: ({
+    vaas
   }: {
-    data: Binary[];
+    vaas: Binary[];
   }) => Promise<Fee>;
   getPrice: () => Promise<AkashPriceResponse>;
   getPriceFeed: () => Promise<AkashPriceFeedResponse>;
@@ -117,7 +117,7 @@ export class OracleQueryClient implements OracleReadOnlyInterface {
     this.symbols = this.symbols.bind(this);
     this.observations = this.observations.bind(this);
     this.signerSets = this.signerSets.bind(this);
-    this.updateFee = this.updateFee.bind(this);
+    this.getUpdateFee = this.getUpdateFee.bind(this);
     this.getPrice = this.getPrice.bind(this);
     this.getPriceFeed = this.getPriceFeed.bind(this);
     this.getConfig = this.getConfig.bind(this);
@@ -274,14 +274,14 @@ export class OracleQueryClient implements OracleReadOnlyInterface {
       }
     });
   };
-  updateFee = async ({
-    data
+  getUpdateFee = async ({
+    vaas
   }: {
-    data: Binary[];
+    vaas: Binary[];
   }): Promise<Fee> => {
     return this.client.queryContractSmart(this.contractAddress, {
-      update_fee: {
-        data
+      get_update_fee: {
+        vaas
       }
     });
   };

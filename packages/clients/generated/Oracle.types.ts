@@ -226,8 +226,8 @@ export type QueryMsg = {
     start_after?: number | null;
   };
 } | {
-  update_fee: {
-    data: Binary[];
+  get_update_fee: {
+    vaas: Binary[];
   };
 } | {
   get_price: {};

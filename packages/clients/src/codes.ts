@@ -49,6 +49,7 @@ export const ACCESS_CODES = [
 /** Codes of the oracle's own refusals. */
 export const ORACLE_CODES = [
   "std",
+  "message",
   "migration",
   "corrupt_record",
   "overflow",

@@ -1,11 +1,11 @@
 use cosmwasm_std::{DepsMut, Response};
+use records::Key;
 
 use super::send;
 use crate::{
     error::ContractError,
     events::ClaimPaid,
     state::{CLAIMS, CLAIMS_BY_OWNER, CONFIG, Claim, VAULT},
-    table::Key,
 };
 
 /// Pays the owner of a claim what is funded of it; the claim goes when it is paid in full.

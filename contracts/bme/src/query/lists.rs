@@ -2,16 +2,15 @@
 
 use bme_math::Uakt;
 use cosmwasm_std::{Addr, Deps, StdResult, Uint64};
+use records::{Record, Table, decode};
 
 use super::responses::{
     BalanceResponse, BalancesResponse, ClaimInfo, ClaimResponse, ClaimsResponse, SettlersResponse,
 };
 use crate::{
     books::Books,
-    codec::{Record, decode},
     error::ContractError,
     state::{BALANCES, CLAIMS, CLAIMS_BY_OWNER, Claim, SETTLERS, VAULT},
-    table::Table,
 };
 
 const DEFAULT_LIMIT: usize = 10;

@@ -1,6 +1,5 @@
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, BlockInfo, Storage};
-use cw_storage_plus::Item;
+use records::Slot;
 
 use crate::{AccessError, ownership};
 
@@ -10,11 +9,10 @@ pub const MAX_PAUSE_SECS: u64 = 72 * 60 * 60;
 pub const PAUSE_CHARGES: u8 = 3;
 
 /// Written by [`set_guardian`] and [`authorize_pause`].
-const GUARDIAN: Item<Guardian> = Item::new("guardian");
+const GUARDIAN: Slot<Guardian> = Slot::new("guardian");
 
 /// Who may pause beside the owner, and how often.
-#[cw_serde]
-#[derive(Default)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Guardian {
     /// The guardian; nobody when absent.
     pub guardian: Option<Addr>,
@@ -32,14 +30,11 @@ pub fn guardian(storage: &dyn Storage) -> Result<Guardian, AccessError> {
 
 /// Names a guardian, or none, with all charges; naming the same one again refills them. The caller has checked that
 /// the owner asks. Mutates: the guardian item.
-///
-/// # Errors
-/// Storage.
-pub fn set_guardian(storage: &mut dyn Storage, guardian: Option<Addr>) -> Result<Guardian, AccessError> {
+pub fn set_guardian(storage: &mut dyn Storage, guardian: Option<Addr>) -> Guardian {
     let charges = if guardian.is_some() { PAUSE_CHARGES } else { 0 };
     let named = Guardian { guardian, charges };
-    GUARDIAN.save(storage, &named)?;
-    Ok(named)
+    GUARDIAN.save(storage, &named);
+    named
 }
 
 /// Passes who may pause until the second `until`, which a pause until `standing` precedes.
@@ -71,7 +66,8 @@ pub fn authorize_pause(
         return Err(AccessError::PauseShortened { until, standing });
     }
     let charges = charges.checked_sub(1).ok_or(AccessError::NoCharges { max: PAUSE_CHARGES })?;
-    Ok(GUARDIAN.save(storage, &Guardian { guardian, charges })?)
+    GUARDIAN.save(storage, &Guardian { guardian, charges });
+    Ok(())
 }
 
 #[cfg(test)]
@@ -95,8 +91,8 @@ mod tests {
 
     fn guarded() -> MockStorage {
         let mut storage = MockStorage::new();
-        initialize_owner(&mut storage, addr("owner")).unwrap();
-        set_guardian(&mut storage, Some(addr("guardian"))).unwrap();
+        initialize_owner(&mut storage, addr("owner"));
+        set_guardian(&mut storage, Some(addr("guardian")));
         storage
     }
 
@@ -108,7 +104,7 @@ mod tests {
             assert_eq!(guardian(&storage).unwrap().charges, left);
         }
         assert_eq!(pause(&mut storage, "guardian", 60, 0), Err("no_charges".into()));
-        set_guardian(&mut storage, Some(addr("guardian"))).unwrap();
+        set_guardian(&mut storage, Some(addr("guardian")));
         pause(&mut storage, "guardian", 60, 0).unwrap();
     }
 
@@ -131,7 +127,7 @@ mod tests {
         }
         assert_eq!(guardian(&storage).unwrap().charges, PAUSE_CHARGES);
         assert_eq!(pause(&mut storage, "stranger", 60, 0), Err("not_guardian".into()));
-        set_guardian(&mut storage, None).unwrap();
+        set_guardian(&mut storage, None);
         assert_eq!(pause(&mut storage, "guardian", 60, 0), Err("not_guardian".into()));
     }
 }

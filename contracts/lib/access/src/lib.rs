@@ -12,6 +12,7 @@
 mod error;
 mod guardian;
 mod owner;
+mod records;
 
 pub use error::AccessError;
 pub use guardian::{Guardian, MAX_PAUSE_SECS, PAUSE_CHARGES, authorize_pause, guardian, set_guardian};

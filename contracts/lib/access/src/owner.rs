@@ -1,6 +1,7 @@
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, BlockInfo, Storage, Uint64};
-use cw_storage_plus::Item;
+use json::ToJson;
+use records::Slot;
 
 use crate::AccessError;
 
@@ -8,10 +9,11 @@ use crate::AccessError;
 pub const MAX_OFFER_SECS: u64 = 30 * 24 * 60 * 60;
 
 /// Written by [`initialize_owner`], [`propose_owner`] and [`accept_owner`].
-const OWNERSHIP: Item<Ownership> = Item::new("ownership");
+const OWNERSHIP: Slot<Ownership> = Slot::new("ownership");
 
 /// Who owns the contract, and who may take it over.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct Ownership {
     /// The owner.
     pub owner: Addr,
@@ -21,6 +23,7 @@ pub struct Ownership {
 
 /// Ownership offered to somebody.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct Offer {
     /// Who may accept.
     pub nominee: Addr,
@@ -29,11 +32,8 @@ pub struct Offer {
 }
 
 /// Sets the first owner. Mutates: the ownership item.
-///
-/// # Errors
-/// Storage.
-pub fn initialize_owner(storage: &mut dyn Storage, owner: Addr) -> Result<(), AccessError> {
-    Ok(OWNERSHIP.save(storage, &Ownership { owner, offer: None })?)
+pub fn initialize_owner(storage: &mut dyn Storage, owner: Addr) {
+    OWNERSHIP.save(storage, &Ownership { owner, offer: None });
 }
 
 /// Tells who owns the contract, and an open offer.
@@ -73,7 +73,7 @@ pub fn propose_owner(
     }
     let expires = block.time.seconds().checked_add(expires_in_secs).ok_or(duration)?;
     let offer = Offer { nominee, expires: expires.into() };
-    OWNERSHIP.save(storage, &Ownership { owner: current.owner, offer: Some(offer.clone()) })?;
+    OWNERSHIP.save(storage, &Ownership { owner: current.owner, offer: Some(offer.clone()) });
     Ok(offer)
 }
 
@@ -95,7 +95,7 @@ pub fn accept_owner(
     if now > expires {
         return Err(AccessError::OfferExpired { expires, now });
     }
-    initialize_owner(storage, offer.nominee)?;
+    initialize_owner(storage, offer.nominee);
     Ok(current.owner)
 }
 
@@ -119,7 +119,7 @@ mod tests {
 
     fn owned() -> (MockStorage, BlockInfo) {
         let mut storage = MockStorage::new();
-        initialize_owner(&mut storage, addr("owner")).unwrap();
+        initialize_owner(&mut storage, addr("owner"));
         (storage, mock_env().block)
     }
 

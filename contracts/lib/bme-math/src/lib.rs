@@ -5,13 +5,15 @@
 //! - A conversion is exact in 512 bits and rounded once, always in favour of the vault (I3).
 //! - The breaker's status depends on ratio, oracle health, previous status and time only (I9).
 //!
-//! Types that governance sets (rules, thresholds, curves) carry their JSON form, so that they exist once.
+//! Types that governance sets (rules, thresholds, curves) carry their JSON form and their stored one, so that they
+//! exist once.
 
 mod convert;
 mod error;
 mod exact;
 mod price;
 mod ratio;
+mod records;
 mod spread;
 mod status;
 mod units;

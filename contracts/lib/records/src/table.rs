@@ -7,7 +7,7 @@ use cosmwasm_std::{
     storage_keys::{namespace_with_key, to_length_prefixed_nested},
 };
 
-use crate::codec::{Record, decode, encode};
+use crate::{Record, decode, encode};
 
 /// Parts of a key; pages run over the last.
 pub type Key<'a> = &'a [&'a [u8]];
@@ -25,7 +25,9 @@ pub struct Table<V> {
 }
 
 impl<V: Record> Slot<V> {
-    pub(crate) const fn new(key: &'static str) -> Self {
+    /// The record at `key`.
+    #[must_use]
+    pub const fn new(key: &'static str) -> Self {
         Self { key, value: PhantomData }
     }
 
@@ -34,10 +36,15 @@ impl<V: Record> Slot<V> {
     /// # Errors
     /// The record is missing or corrupt.
     pub fn load(&self, storage: &dyn Storage) -> StdResult<V> {
-        match storage.get(self.key.as_bytes()) {
-            Some(bytes) => decode(&bytes),
-            None => Err(StdError::generic_err("the contract is not instantiated")),
-        }
+        self.may_load(storage)?.ok_or_else(|| StdError::generic_err("the contract is not instantiated"))
+    }
+
+    /// Reads the record; none when it was never written.
+    ///
+    /// # Errors
+    /// The record is corrupt.
+    pub fn may_load(&self, storage: &dyn Storage) -> StdResult<Option<V>> {
+        storage.get(self.key.as_bytes()).map(|bytes| decode(&bytes)).transpose()
     }
 
     /// Writes the record.
@@ -47,7 +54,9 @@ impl<V: Record> Slot<V> {
 }
 
 impl<V: Record> Table<V> {
-    pub(crate) const fn new(name: &'static str) -> Self {
+    /// The records whose keys begin with `name`.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
         Self { name, value: PhantomData }
     }
 
