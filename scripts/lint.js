@@ -9,6 +9,7 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
 
 const checks = [
   ["cargo", ["fmt", "--all", "--check"]],
+  ["cargo", ["fmt", "--check", "--manifest-path", "contracts/lib/pyth-wire/fuzz/Cargo.toml"]],
   ["cargo", ["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"]],
   ["node", ["scripts/schema.js", "--check"]],
   [bin("tsx"), ["scripts/codegen.ts", "--check"]],

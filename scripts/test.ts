@@ -41,6 +41,14 @@ const suites: readonly Suite[] = [
     quiet: /^$|^running \d+ tests?$|^[.]+( \d+\/\d+)?$|^test result: ok/,
   },
   {
+    name: "Fuzzing: the readers of the wire formats",
+    command: "node",
+    args: ["scripts/fuzz.js"],
+    read: (line, count) => {
+      if (/ inputs read, none with a failure$/.test(line)) count.passed += 1;
+    },
+  },
+  {
     name: "Go: message filter of the local chain",
     command: "go",
     args: ["test", "-v", "-trimpath", "-tags=netgo,osusergo", "./internal/..."],
