@@ -168,10 +168,10 @@ pub fn config(deps: Deps<'_>, env: &Env) -> Result<AkashConfigResponse, OracleEr
     let config = load_config(deps.storage)?;
     let symbol = first_symbol(deps)?;
     let (base, quote) = symbol.split_once('/').unwrap_or((&symbol, QUOTE_DENOM));
-    let source = |PriceEmitter { chain, address, .. }| AkashDataSource {
-        emitter_chain: chain,
-        emitter_address: address,
-    };
+    let mut data_sources = Vec::with_capacity(config.emitters.len());
+    for PriceEmitter { chain, address, .. } in config.emitters {
+        data_sources.push(AkashDataSource { emitter_chain: chain, emitter_address: address });
+    }
     Ok(AkashConfigResponse {
         admin: access::ownership(deps.storage)?.owner.into(),
         wormhole_contract: env.contract.address.to_string(),
@@ -179,7 +179,7 @@ pub fn config(deps: Deps<'_>, env: &Env) -> Result<AkashConfigResponse, OracleEr
         price_feed_id: feed_of_first(deps)?.price_feed_id,
         default_denom: base.to_ascii_lowercase(),
         default_base_denom: quote.to_ascii_lowercase(),
-        data_sources: config.emitters.into_iter().map(source).collect(),
+        data_sources,
     })
 }
 

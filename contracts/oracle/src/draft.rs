@@ -11,10 +11,9 @@ use crate::{
     msg::{Params, Source},
     observations::{self, Stored},
     price::Report,
-    record::Record,
     responses::MessageOutcome,
     sources::{Received, Sources},
-    state::{SymbolRecord, load_record, save_record, save_sources},
+    state::{SymbolRecord, corrupt, load_record, save_record, save_sources},
     twap::{Average, History, Observation, Window},
 };
 
@@ -162,7 +161,7 @@ impl Draft {
         report: Report,
     ) -> Result<MessageOutcome, OracleError> {
         let (params, now) = (scene.params, scene.now());
-        let missing = OracleError::CorruptRecord { what: Sources::NAME };
+        let missing = corrupt(Sources::NAME);
         let index = sources.position(source).ok_or(missing)?;
         let last_of_symbol = self.record.as_ref().map(|record| Quote::from(&record.snapshot.current));
         let outcome = match sources.receive(index, report, last_of_symbol, params, now)? {

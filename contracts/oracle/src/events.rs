@@ -131,9 +131,11 @@ pub fn sources_set(symbol: &str, sources: &[Source], min_sources: u8) -> Event {
 
 /// The list of publishers was replaced.
 pub fn emitters_set(emitters: &[PriceEmitter]) -> Event {
-    let name = |emitter: &PriceEmitter| format!("{}:{}/{}", emitter.model, emitter.chain, emitter.address);
-    Event::new("emitters_set")
-        .add_attribute("emitters", emitters.iter().map(name).collect::<Vec<_>>().join(","))
+    let mut names = Vec::new();
+    for PriceEmitter { model, chain, address } in emitters {
+        names.push(format!("{model}:{chain}/{address}"));
+    }
+    Event::new("emitters_set").add_attribute("emitters", names.join(","))
 }
 
 /// The fee was changed.
@@ -148,11 +150,13 @@ pub fn fees_withdrawn(to: &str, amount: &str) -> Event {
 
 /// Limits were changed.
 pub fn params_updated(version: u32, from: &Params, to: &Params) -> Event {
-    let event = Event::new("params_updated").add_attribute("version", version.to_string());
-    let pairs = limits(from).into_iter().zip(limits(to));
-    pairs.filter(|(from, to)| from.value != to.value).fold(event, |event, (from, to)| {
-        event.add_attribute(to.name, format!("{} -> {}", from.value, to.value))
-    })
+    let mut event = Event::new("params_updated").add_attribute("version", version.to_string());
+    for (from, to) in limits(from).iter().zip(&limits(to)) {
+        if from.value != to.value {
+            event = event.add_attribute(to.name, format!("{} -> {}", from.value, to.value));
+        }
+    }
+    event
 }
 
 /// Updates of a symbol, or of all, were stopped or let go.

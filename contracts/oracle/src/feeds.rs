@@ -8,8 +8,8 @@ use crate::{
     signer_sets::fixed,
     sources::{SourceState, Sources},
     state::{
-        FIRST_SYMBOL, FeedRecord, load_feed, load_record, load_sources, remove_feed, save_feed, save_record,
-        save_sources, symbols_after,
+        FIRST_SYMBOL, FeedRecord, cut, load_feed, load_record, load_sources, remove_feed, save_feed,
+        save_record, save_sources, symbols_after,
     },
 };
 
@@ -29,8 +29,8 @@ pub fn add(storage: &mut dyn Storage, feed: &Feed) -> Result<(), OracleError> {
             return Err(OracleError::SymbolExists { symbol: symbol.clone(), by });
         }
     }
-    if !FIRST_SYMBOL.exists(storage) {
-        FIRST_SYMBOL.save(storage, symbol)?;
+    if FIRST_SYMBOL.may_load(storage)?.is_none() {
+        FIRST_SYMBOL.save(storage, symbol);
     }
     install(storage, symbol, &[], vec![Source::Feed { id: id.clone() }], 1)
 }
@@ -54,7 +54,10 @@ pub fn install(
             remove_feed(storage, id);
         }
     }
-    let entries = new.into_iter().map(SourceState::new).collect();
+    let mut entries = Vec::with_capacity(new.len());
+    for source in new {
+        entries.push(SourceState::new(source));
+    }
     let sources = Sources { min_sources, entries };
     let record = FeedRecord { symbol: symbol.to_owned(), is_shared: sources.is_shared() };
     for entry in &sources.entries {
@@ -144,5 +147,5 @@ fn check_symbol(symbol: &str) -> Result<(), OracleError> {
     if (3..=16).contains(&symbol.len()) && symbol.bytes().all(is_allowed) {
         return Ok(());
     }
-    Err(OracleError::Symbol { found: symbol.chars().take(32).collect() })
+    Err(OracleError::Symbol { found: cut(symbol) })
 }

@@ -1,37 +1,90 @@
-//! Fixed-width encodings of the hot records.
+//! The layout of every record: its fields in the order of their bytes. A byte written costs 30 gas, so that what each
+//! update writes or reads is stored as short as it can be.
+
+use std::mem;
 
 use cosmwasm_std::HexBinary;
 use oracle_snapshot::{LEN, Snapshot};
-use pyth_wire::Reader;
+use records::{Record, records};
 
 use crate::{
     gate::Quote,
     msg::{Fee, Params, PriceEmitter, Relay, SignerModel, Source},
-    params::{Limit, limits},
     pause::Pause,
     price::Report,
-    record::Record,
+    relay::Refusal,
     sources::{SourceState, Sources},
     state::{Config, FeedRecord, StoredSet, SymbolRecord},
     twap::{Observation, Window},
 };
 
+records! {
+    Config { params_version, params, fee, emitters: few, relay, pauses: rest }
+    Fee { amount, denom: short }
+    Params {
+        max_future_secs, max_age_secs, max_conf_bps, window_secs, min_coverage_bps, max_gap_secs, max_move_bps,
+        move_floor_bps, confirm_secs, outlier_bps, flat_secs, set_grace_secs, own_chain
+    }
+    PriceEmitter { model, chain, address: hash }
+    Relay { symbol: short, denom: short, base_denom: short }
+    Pause { until, symbol: short }
+
+    Sources { min_sources, entries: rest }
+    SourceState { source, last, waiting }
+    Report { price, conf, ema, ema_conf, publish_time: time }
+
+    StoredSet { expires: or_zero, members: rest }
+    Observation { time: time, cumulative }
+    Quote { price, time }
+    Refusal { publish_time, cause }
+}
+
+impl Record for SignerModel {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(self.to_byte());
+    }
+
+    fn read(input: &mut &[u8]) -> Option<Self> {
+        Self::from_byte(u8::read(input)?)
+    }
+}
+
+impl Record for Source {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Feed { id } => {
+                out.push(0);
+                hash::write(id, out);
+            }
+            Self::Pusher { address } => {
+                out.push(1);
+                short::write(address, out);
+            }
+        }
+    }
+
+    fn read(input: &mut &[u8]) -> Option<Self> {
+        match u8::read(input)? {
+            0 => Some(Self::Feed { id: hash::read(input)? }),
+            1 => Some(Self::Pusher { address: short::read(input)? }),
+            _ => None,
+        }
+    }
+}
+
 /// What follows the symbol of a feed that is not the only source; no symbol contains it.
 const SHARED: u8 = 1;
 
 impl Record for FeedRecord {
-    const NAME: &'static str = "feed";
-
-    fn encode(&self) -> Vec<u8> {
-        let mut out = self.symbol.as_bytes().to_vec();
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.symbol.as_bytes());
         if self.is_shared {
             out.push(SHARED);
         }
-        out
     }
 
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let (symbol, is_shared) = match bytes {
+    fn read(input: &mut &[u8]) -> Option<Self> {
+        let (symbol, is_shared) = match mem::take(input) {
             [symbol @ .., SHARED] => (symbol, true),
             symbol => (symbol, false),
         };
@@ -39,239 +92,125 @@ impl Record for FeedRecord {
     }
 }
 
-const FEED: u8 = 0b000;
-const PUSHER: u8 = 0b001;
-const HAS_LAST: u8 = 0b010;
-const HAS_WAITING: u8 = 0b100;
-
-impl Record for Sources {
-    const NAME: &'static str = "list of sources";
-
-    fn encode(&self) -> Vec<u8> {
-        let mut out = vec![self.min_sources];
-        for SourceState { source, last, waiting } in &self.entries {
-            let kind = match source {
-                Source::Feed { .. } => FEED,
-                Source::Pusher { .. } => PUSHER,
-            };
-            let has_last = if last.is_some() { HAS_LAST } else { 0 };
-            let has_waiting = if waiting.is_some() { HAS_WAITING } else { 0 };
-            out.push(kind | has_last | has_waiting);
-            match source {
-                Source::Feed { id } => out.extend(id.as_slice()),
-                Source::Pusher { address } => push_text(&mut out, address),
-            }
-            for report in [last, waiting].into_iter().flatten() {
-                for amount in [report.price, report.conf, report.ema, report.ema_conf] {
-                    out.extend(amount.to_be_bytes());
-                }
-                out.extend(report.publish_time.to_be_bytes());
-            }
-        }
-        out
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(bytes);
-        let min_sources = read_u8(&mut reader)?;
-        let mut entries = Vec::new();
-        while !reader.rest().is_empty() {
-            let bits = read_u8(&mut reader)?;
-            let source = if bits & PUSHER == 0 {
-                Source::Feed { id: read_hex(&mut reader)? }
-            } else {
-                Source::Pusher { address: read_text(&mut reader)? }
-            };
-            let last = if bits & HAS_LAST == 0 { None } else { Some(read_report(&mut reader)?) };
-            let waiting = if bits & HAS_WAITING == 0 { None } else { Some(read_report(&mut reader)?) };
-            entries.push(SourceState { source, last, waiting });
-        }
-        Some(Self { min_sources, entries })
-    }
-}
-
-fn read_report(reader: &mut Reader<'_>) -> Option<Report> {
-    Some(Report {
-        price: read_u128(reader)?,
-        conf: read_u128(reader)?,
-        ema: read_u128(reader)?,
-        ema_conf: read_u128(reader)?,
-        publish_time: read_u64(reader)?,
-    })
-}
-
-impl Record for Config {
-    const NAME: &'static str = "configuration";
-
-    fn encode(&self) -> Vec<u8> {
-        let Self { fee, params, params_version, emitters, relay, pauses } = self;
-        let mut out = fee.amount.u128().to_be_bytes().to_vec();
-        push_text(&mut out, &fee.denom);
-        out.extend(params_version.to_be_bytes());
-        for Limit { value, .. } in limits(params) {
-            out.extend(value.to_be_bytes());
-        }
-        out.push(length_byte(emitters.len()));
-        for PriceEmitter { model, chain, address } in emitters {
-            out.push(model.to_byte());
-            out.extend(chain.to_be_bytes());
-            out.extend(address.as_slice());
-        }
-        out.push(u8::from(relay.is_some()));
-        if let Some(Relay { symbol, denom, base_denom }) = relay {
-            push_text(&mut out, symbol);
-            push_text(&mut out, denom);
-            push_text(&mut out, base_denom);
-        }
-        for Pause { symbol, until } in pauses {
-            out.extend(until.to_be_bytes());
-            push_text(&mut out, symbol);
-        }
-        out
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(bytes);
-        let reader = &mut reader;
-        let amount = read_u128(reader)?;
-        let denom = read_text(reader)?;
-        let params_version = read_u32(reader)?;
-        let params = Params {
-            max_future_secs: read_u32(reader)?,
-            max_age_secs: read_u32(reader)?,
-            max_conf_bps: read_u32(reader)?,
-            window_secs: read_u32(reader)?,
-            min_coverage_bps: read_u32(reader)?,
-            max_gap_secs: read_u32(reader)?,
-            max_move_bps: read_u32(reader)?,
-            move_floor_bps: read_u32(reader)?,
-            confirm_secs: read_u32(reader)?,
-            outlier_bps: read_u32(reader)?,
-            flat_secs: read_u32(reader)?,
-            set_grace_secs: read_u32(reader)?,
-            own_chain: u16::try_from(read_u32(reader)?).unwrap_or_default(),
-        };
-        let mut emitters = Vec::new();
-        for _ in 0..read_u8(reader)? {
-            let model = SignerModel::from_byte(read_u8(reader)?)?;
-            let chain = reader.u16("chain").ok()?;
-            emitters.push(PriceEmitter { model, chain, address: read_hex(reader)? });
-        }
-        let relay = match read_u8(reader)? {
-            0 => None,
-            _ => Some(Relay {
-                symbol: read_text(reader)?,
-                denom: read_text(reader)?,
-                base_denom: read_text(reader)?,
-            }),
-        };
-        let mut pauses = Vec::new();
-        while !reader.rest().is_empty() {
-            let until = read_u64(reader)?;
-            pauses.push(Pause { until, symbol: read_text(reader)? });
-        }
-        let fee = Fee { amount: amount.into(), denom };
-        Some(Self { fee, params, params_version, emitters, relay, pauses })
-    }
-}
-
-const MEMBER_BYTES: usize = 20;
-
-impl Record for StoredSet {
-    const NAME: &'static str = "signer set";
-
-    fn encode(&self) -> Vec<u8> {
-        // No set ends in 1970, so zero can mean "not yet".
-        let mut out = self.expires.unwrap_or_default().to_be_bytes().to_vec();
-        out.extend(self.members.concat());
-        out
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(bytes);
-        let expires = Some(read_u64(&mut reader)?).filter(|expires| *expires != 0);
-        let members = reader.rest().chunks(MEMBER_BYTES).map(TryInto::try_into);
-        Some(Self { expires, members: members.collect::<Result<_, _>>().ok()? })
-    }
-}
-
 impl Record for SymbolRecord {
-    const NAME: &'static str = "symbol record";
-
-    fn encode(&self) -> Vec<u8> {
+    fn write(&self, out: &mut Vec<u8>) {
         let Self { snapshot, window, waiting } = self;
-        let mut out = snapshot.encode();
+        out.extend_from_slice(&snapshot.encode());
         // The newest observation is dated like the newest price, so its time is not stored twice.
-        out.extend(window.newest.cumulative.to_be_bytes());
-        out.extend(window.head.to_be_bytes());
-        out.extend(window.tail.to_be_bytes());
-        // Most of the time nothing waits, and a byte written costs 30 gas.
-        if let Some(Quote { price, time }) = waiting {
-            out.extend(price.to_be_bytes());
-            out.extend(time.to_be_bytes());
+        window.newest.cumulative.write(out);
+        window.head.write(out);
+        window.tail.write(out);
+        // Most of the time nothing waits.
+        if let Some(waiting) = waiting {
+            waiting.write(out);
         }
-        out
     }
 
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let snapshot = Snapshot::decode(bytes).ok()?;
-        let mut reader = Reader::new(bytes.get(LEN..)?);
-        let reader = &mut reader;
-        let cumulative = read_u128(reader)?;
-        let window = Window {
-            newest: Observation { time: snapshot.current.publish_time, cumulative },
-            head: read_u32(reader)?,
-            tail: read_u32(reader)?,
-        };
-        let waiting = if reader.rest().is_empty() {
-            None
-        } else {
-            Some(Quote { price: read_u128(reader)?, time: read_u64(reader)? })
-        };
+    fn read(input: &mut &[u8]) -> Option<Self> {
+        let snapshot = Snapshot::decode(input).ok()?;
+        *input = input.get(LEN..)?;
+        let newest = Observation { time: snapshot.current.publish_time, cumulative: Record::read(input)? };
+        let window = Window { newest, head: Record::read(input)?, tail: Record::read(input)? };
+        let waiting = if input.is_empty() { None } else { Some(Record::read(input)?) };
         Some(Self { snapshot, window, waiting })
     }
 }
 
-fn push_text(out: &mut Vec<u8>, text: &str) {
-    out.push(length_byte(text.len()));
-    out.extend(text.as_bytes());
+/// A text whose length, checked when it was accepted, fits into a byte.
+mod short {
+    use super::Record;
+
+    #[inline(never)] // It costs more inlined, as below.
+    pub fn write(text: &str, out: &mut Vec<u8>) {
+        out.push(u8::try_from(text.len()).unwrap_or(u8::MAX));
+        out.extend_from_slice(text.as_bytes());
+    }
+
+    #[inline(never)]
+    pub fn read(input: &mut &[u8]) -> Option<String> {
+        let len = u8::read(input)?.into();
+        let (text, rest) = input.split_at_checked(len)?;
+        *input = rest;
+        String::from_utf8(text.to_vec()).ok()
+    }
 }
 
-/// A length that was checked to fit when the value was accepted.
-fn length_byte(len: usize) -> u8 {
-    u8::try_from(len).unwrap_or(u8::MAX)
+/// A list whose length, checked when it was accepted, fits into a byte.
+mod few {
+    use super::Record;
+
+    pub fn write<T: Record>(items: &[T], out: &mut Vec<u8>) {
+        out.push(u8::try_from(items.len()).unwrap_or(u8::MAX));
+        super::rest::write(items, out);
+    }
+
+    pub fn read<T: Record>(input: &mut &[u8]) -> Option<Vec<T>> {
+        let mut items = Vec::new();
+        for _ in 0..u8::read(input)? {
+            items.push(T::read(input)?);
+        }
+        Some(items)
+    }
 }
 
-// Readers of single values. Each is one function for all records, because an inlined reader costs more than its call.
+/// A list that ends with its record.
+mod rest {
+    use super::Record;
 
-#[inline(never)]
-fn read_u8(reader: &mut Reader<'_>) -> Option<u8> {
-    reader.u8("record").ok()
+    pub fn write<T: Record>(items: &[T], out: &mut Vec<u8>) {
+        for item in items {
+            item.write(out);
+        }
+    }
+
+    pub fn read<T: Record>(input: &mut &[u8]) -> Option<Vec<T>> {
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            items.push(T::read(input)?);
+        }
+        Some(items)
+    }
 }
 
-#[inline(never)]
-fn read_u32(reader: &mut Reader<'_>) -> Option<u32> {
-    reader.u32("record").ok()
+/// 32 bytes, checked when they were accepted.
+mod hash {
+    use super::{HexBinary, Record};
+
+    pub fn write(bytes: &HexBinary, out: &mut Vec<u8>) {
+        out.extend_from_slice(bytes);
+    }
+
+    #[inline(never)]
+    pub fn read(input: &mut &[u8]) -> Option<HexBinary> {
+        <[u8; 32]>::read(input).map(HexBinary::from)
+    }
 }
 
-#[inline(never)]
-fn read_u64(reader: &mut Reader<'_>) -> Option<u64> {
-    reader.u64("record").ok()
+/// A time until 2106.
+mod time {
+    use super::Record;
+
+    pub fn write(time: &u64, out: &mut Vec<u8>) {
+        u32::try_from(*time).unwrap_or(u32::MAX).write(out);
+    }
+
+    pub fn read(input: &mut &[u8]) -> Option<u64> {
+        u32::read(input).map(u64::from)
+    }
 }
 
-#[inline(never)]
-fn read_u128(reader: &mut Reader<'_>) -> Option<u128> {
-    reader.array("record").ok().map(u128::from_be_bytes)
+/// A time that may be missing; none is in 1970, so that zero can mean it.
+mod or_zero {
+    use super::Record;
+
+    pub fn write(time: &Option<u64>, out: &mut Vec<u8>) {
+        time.unwrap_or_default().write(out);
+    }
+
+    pub fn read(input: &mut &[u8]) -> Option<Option<u64>> {
+        u64::read(input).map(|time| Some(time).filter(|time| *time != 0))
+    }
 }
 
-#[inline(never)]
-fn read_hex(reader: &mut Reader<'_>) -> Option<HexBinary> {
-    reader.array::<32>("record").ok().map(HexBinary::from)
-}
-
-#[inline(never)]
-fn read_text(reader: &mut Reader<'_>) -> Option<String> {
-    let len = usize::from(read_u8(reader)?);
-    let bytes = reader.bytes("record", len).ok()?;
-    Some(String::from_utf8_lossy(bytes).into_owned())
-}
+#[cfg(test)]
+mod tests;

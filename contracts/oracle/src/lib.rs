@@ -24,7 +24,6 @@ mod params;
 mod pause;
 mod price;
 mod query;
-mod record;
 mod relay;
 mod responses;
 mod signer_sets;

@@ -4,7 +4,7 @@ use cosmwasm_std::{Order, Storage};
 
 use crate::{
     error::OracleError,
-    record::{self, Record},
+    state::{corrupt, decode, load},
     twap::{History, Observation, Window},
 };
 
@@ -12,8 +12,8 @@ use crate::{
 /// number of updates makes a symbol larger.
 const RING: u16 = 8192;
 
-/// Bytes of a time, until 2106: a byte written costs 30 gas.
-const TIME: usize = 4;
+/// What a record is called in an error.
+const NAME: &str = "observation";
 
 /// The stored observations of a symbol.
 pub struct Stored<'a> {
@@ -25,14 +25,14 @@ pub struct Stored<'a> {
 
 impl History for Stored<'_> {
     fn get(&self, number: u32) -> Result<Observation, OracleError> {
-        record::load(self.storage, &key(self.symbol, place_of(number)))?.ok_or(corrupt())
+        load(self.storage, &key(self.symbol, place_of(number)), NAME)?.ok_or(corrupt(NAME))
     }
 
     /// Ends at the end of the ring.
     fn walk<'a>(&'a self, number: u32) -> Box<dyn Iterator<Item = Result<Observation, OracleError>> + 'a> {
         let (start, end) = (key(self.symbol, place_of(number)), key(self.symbol, RING));
         let values = self.storage.range(Some(&start), Some(&end), Order::Ascending);
-        Box::new(values.map(|(_, value)| Observation::decode(&value).ok_or(corrupt())))
+        Box::new(values.map(|(_, value)| decode(&value, NAME)))
     }
 }
 
@@ -44,17 +44,17 @@ impl Stored<'_> {
     /// A record cannot be read.
     pub fn steady_since(&self, window: &Window, price: u128, not_before: u64) -> Result<u64, OracleError> {
         let head = place_of(window.head);
-        let downwards = |from: u16, to: u16| {
-            let (start, end) = (key(self.symbol, from), key(self.symbol, to));
-            self.storage.range(Some(&start), Some(&end), Order::Descending)
-        };
         let mut newer = window.newest;
-        for (_, value) in downwards(0, head).chain(downwards(head.saturating_add(1), RING)) {
-            let older = Observation::decode(&value).ok_or(corrupt())?;
-            if newer.time <= not_before || newer.average_since(older) != Some(price) {
-                break;
+        // Downwards from the newest, and on from the end of the ring.
+        for (from, to) in [(0, head), (head.saturating_add(1), RING)] {
+            let (start, end) = (key(self.symbol, from), key(self.symbol, to));
+            for (_, value) in self.storage.range(Some(&start), Some(&end), Order::Descending) {
+                let older = decode(&value, NAME)?;
+                if newer.time <= not_before || newer.average_since(older) != Some(price) {
+                    return Ok(newer.time);
+                }
+                newer = older;
             }
-            newer = older;
         }
         Ok(newer.time)
     }
@@ -62,27 +62,7 @@ impl Stored<'_> {
 
 /// Saves an observation over the one that lay in its place of the ring. Mutates: observations.
 pub fn save(storage: &mut dyn Storage, symbol: &str, number: u32, observation: &Observation) {
-    record::save(storage, &key(symbol, place_of(number)), observation);
-}
-
-impl Record for Observation {
-    const NAME: &'static str = "observation";
-
-    fn encode(&self) -> Vec<u8> {
-        let time = self.time.to_be_bytes();
-        // The upper half of a time is zero.
-        let mut out = time.last_chunk::<TIME>().map(|low| low.to_vec()).unwrap_or_default();
-        out.extend(self.cumulative.to_be_bytes());
-        out
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let (low, cumulative) = bytes.split_first_chunk::<TIME>()?;
-        let mut time = [0; 8];
-        *time.last_chunk_mut::<TIME>()? = *low;
-        let cumulative = u128::from_be_bytes(cumulative.try_into().ok()?);
-        Some(Self { time: u64::from_be_bytes(time), cumulative })
-    }
+    records::save(storage, &key(symbol, place_of(number)), observation);
 }
 
 fn place_of(number: u32) -> u16 {
@@ -93,8 +73,4 @@ fn place_of(number: u32) -> u16 {
 fn key(symbol: &str, place: u16) -> Vec<u8> {
     // No symbol has a character as low as the first byte of a place, so that no two symbols share a key.
     [b"o/", symbol.as_bytes(), &place.to_be_bytes()].concat()
-}
-
-fn corrupt() -> OracleError {
-    OracleError::CorruptRecord { what: Observation::NAME }
 }

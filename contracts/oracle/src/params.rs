@@ -70,7 +70,10 @@ pub fn limits(params: &Params) -> [Limit; 13] {
 /// # Errors
 /// `OutOfBounds`, naming the first value that is.
 pub fn validate(params: &Params) -> Result<(), OracleError> {
-    limits(params).into_iter().try_for_each(|Limit { name, value, min, max }| within(name, value, min, max))
+    for Limit { name, value, min, max } in &limits(params) {
+        within(name, *value, *min, *max)?;
+    }
+    Ok(())
 }
 
 /// The limits with the changes of a patch.

@@ -26,8 +26,7 @@ pub fn of(pauses: &[Pause], symbol: &str) -> Option<u64> {
 
 /// End of the pause that holds for the symbol at `now`: its own or that of all, whichever ends later.
 pub fn until(pauses: &[Pause], symbol: &str, now: u64) -> Option<u64> {
-    let ends = [of(pauses, symbol), of(pauses, ALL)];
-    ends.into_iter().flatten().max().filter(|until| *until > now)
+    of(pauses, symbol).max(of(pauses, ALL)).filter(|until| *until > now)
 }
 
 /// Writes into the symbol's record whether it is paused. Mutates: the symbol record.

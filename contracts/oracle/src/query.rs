@@ -99,20 +99,20 @@ pub fn health(deps: Deps<'_>, env: &Env, symbol: &str) -> Result<HealthResponse,
     match stored {
         None => reasons.push(HealthReason::NoPrice {}),
         Some(record) => {
-            reasons.extend(price_reasons(&record, &config, env));
-            reasons.extend(flat(
-                &Stored { storage: deps.storage, symbol },
-                &record,
-                config.params.flat_secs,
-            )?);
+            reasons = price_reasons(&record, &config, env);
+            let stored = Stored { storage: deps.storage, symbol };
+            if let Some(flat) = flat(&stored, &record, config.params.flat_secs)? {
+                reasons.push(flat);
+            }
             if config.relay.as_ref().is_some_and(|relay| relay.symbol == symbol) {
                 // An older refusal is history: prices after it were taken.
-                let refusal = relay::last_refusal(deps.storage)?
-                    .filter(|refusal| refusal.publish_time == record.snapshot.current.publish_time);
-                reasons.extend(refusal.map(|Refusal { publish_time, cause }| HealthReason::RelayRefused {
-                    publish_time: publish_time.into(),
-                    cause,
-                }));
+                let newest = record.snapshot.current.publish_time;
+                match relay::last_refusal(deps.storage)? {
+                    Some(Refusal { publish_time, cause }) if publish_time == newest => {
+                        reasons.push(HealthReason::RelayRefused { publish_time: publish_time.into(), cause });
+                    }
+                    _ => {}
+                }
             }
         }
     }
@@ -292,16 +292,23 @@ pub fn signer_sets(
 ) -> Result<SignerSetsResponse, OracleError> {
     let current = current_index(deps.storage, model)?;
     let sets = page_of_sets(deps.storage, model, start_after, page_length(limit))?;
-    let signer_sets = sets.into_iter().map(|(index, set)| describe(model, index, set, current));
-    Ok(SignerSetsResponse { signer_sets: signer_sets.collect() })
+    let mut signer_sets = Vec::with_capacity(sets.len());
+    for (index, set) in sets {
+        signer_sets.push(describe(model, index, set, current));
+    }
+    Ok(SignerSetsResponse { signer_sets })
 }
 
 fn describe(model: SignerModel, index: u32, set: StoredSet, current: Option<u32>) -> SignerSetResponse {
     let quorum = Model::from(model).quorum(set.members.len());
+    let mut members = Vec::with_capacity(set.members.len());
+    for member in set.members {
+        members.push(HexBinary::from(member));
+    }
     SignerSetResponse {
         model,
         index,
-        members: set.members.into_iter().map(HexBinary::from).collect(),
+        members,
         quorum: u32::try_from(quorum).unwrap_or(u32::MAX),
         is_current: current == Some(index),
         expires: set.expires.map(Into::into),
@@ -333,12 +340,12 @@ pub fn observations(
     let window = load_known_record(deps, symbol)?.window;
     let first = start_after.map_or(0, |number| number.saturating_add(1)).max(window.tail);
     let stored = Stored { storage: deps.storage, symbol };
-    let describe = |number| {
+    let mut observations = Vec::new();
+    for number in (first..=window.head).take(page_length(limit)) {
         let Observation { time, cumulative } = stored.get(number)?;
-        Ok(ObservationResponse { number, time: time.into(), cumulative: cumulative.into() })
-    };
-    let observations = (first..=window.head).take(page_length(limit)).map(describe);
-    Ok(ObservationsResponse { observations: observations.collect::<Result<_, OracleError>>()? })
+        observations.push(ObservationResponse { number, time: time.into(), cumulative: cumulative.into() });
+    }
+    Ok(ObservationsResponse { observations })
 }
 
 fn page_length(limit: Option<u32>) -> usize {
@@ -383,12 +390,14 @@ pub fn roles(deps: Deps<'_>, env: &Env) -> Result<RolesResponse, OracleError> {
     let Ownership { owner, offer } = access::ownership(deps.storage)?;
     let Guardian { guardian, charges } = access::guardian(deps.storage)?;
     let now = env.block.time.seconds();
-    let holding = load_config(deps.storage)?.pauses.into_iter().filter(|pause| pause.until > now);
-    let pauses = holding.map(|Pause { symbol, until }| PauseResponse {
-        symbol: Some(symbol).filter(|symbol| symbol != ALL),
-        until: until.into(),
-    });
-    Ok(RolesResponse { owner, offer, guardian, charges, pauses: pauses.collect() })
+    let mut pauses = Vec::new();
+    for Pause { symbol, until } in load_config(deps.storage)?.pauses {
+        if until > now {
+            let symbol = Some(symbol).filter(|symbol| symbol != ALL);
+            pauses.push(PauseResponse { symbol, until: until.into() });
+        }
+    }
+    Ok(RolesResponse { owner, offer, guardian, charges, pauses })
 }
 
 fn load_snapshot(deps: Deps<'_>, symbol: &str) -> Result<Snapshot, OracleError> {

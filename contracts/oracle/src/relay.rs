@@ -6,8 +6,7 @@ use crate::{
     draft::Draft,
     error::OracleError,
     msg::Relay,
-    record::{self, Record},
-    state::{Config, load_record},
+    state::{Config, REFUSAL, load_record},
 };
 
 /// Id of the relay among this contract's submessages.
@@ -15,7 +14,6 @@ pub const REPLY_ID: u64 = 1;
 /// What the module may use; beyond that it counts as a refusal and cannot take the update with it.
 const GAS_LIMIT: u64 = 1_000_000;
 const TYPE_URL: &str = "/akash.oracle.v2.MsgAddPriceEntry";
-const KEY: &[u8] = b"relay_refused";
 /// Bytes of a refusal's cause that are kept.
 const MAX_CAUSE: usize = 128;
 
@@ -51,9 +49,14 @@ pub fn record_refusal(
     let symbol = config.relay.as_ref().ok_or_else(unreachable)?.symbol.clone();
     let record = load_record(storage, &symbol)?.ok_or_else(unreachable)?;
     let publish_time = record.snapshot.current.publish_time;
-    let cause = cause.chars().filter(char::is_ascii).take(MAX_CAUSE).collect();
-    let refusal = Refusal { publish_time, cause };
-    record::save(storage, KEY, &refusal);
+    let mut kept = String::new();
+    for letter in cause.chars() {
+        if letter.is_ascii() && kept.len() < MAX_CAUSE {
+            kept.push(letter);
+        }
+    }
+    let refusal = Refusal { publish_time, cause: kept };
+    REFUSAL.save(storage, &refusal);
     Ok((symbol, refusal))
 }
 
@@ -62,52 +65,42 @@ pub fn record_refusal(
 /// # Errors
 /// The record cannot be read.
 pub fn last_refusal(storage: &dyn Storage) -> Result<Option<Refusal>, OracleError> {
-    record::load(storage, KEY)
+    Ok(REFUSAL.may_load(storage)?)
 }
 
 /// `MsgAddPriceEntry` in protobuf: signer (1), id (2) of denom (1) and base denom (2), price (3) as an integer with
 /// 18 decimals in words, timestamp (4) of seconds (1).
 fn entry(signer: &str, relay: &Relay, price: u128, publish_time: u64) -> Vec<u8> {
     let Relay { symbol: _, denom, base_denom } = relay;
-    let id = [field(1, denom.as_bytes()), field(2, base_denom.as_bytes())].concat();
-    let timestamp = [vec![0x08], varint(publish_time)].concat();
-    let price = price.to_string();
-    [field(1, signer.as_bytes()), field(2, &id), field(3, price.as_bytes()), field(4, &timestamp)].concat()
+    let (mut id, mut timestamp, mut out) = (Vec::new(), Vec::new(), Vec::new());
+    push_field(&mut id, 1, denom.as_bytes());
+    push_field(&mut id, 2, base_denom.as_bytes());
+    timestamp.push(0x08);
+    push_varint(&mut timestamp, publish_time);
+    push_field(&mut out, 1, signer.as_bytes());
+    push_field(&mut out, 2, &id);
+    push_field(&mut out, 3, price.to_string().as_bytes());
+    push_field(&mut out, 4, &timestamp);
+    out
 }
 
 /// A field of bytes: number and wire type 2, length, bytes.
-fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
-    let tag = number.wrapping_shl(3) | 2;
-    let len = u64::try_from(bytes.len()).unwrap_or_default();
-    [vec![tag], varint(len), bytes.to_vec()].concat()
+#[inline(never)] // Used six times.
+fn push_field(out: &mut Vec<u8>, number: u8, bytes: &[u8]) {
+    out.push(number.wrapping_shl(3) | 2);
+    push_varint(out, u64::try_from(bytes.len()).unwrap_or_default());
+    out.extend_from_slice(bytes);
 }
 
 /// Seven bits a byte, the lowest first, the highest bit set on all but the last.
-fn varint(mut value: u64) -> Vec<u8> {
-    let mut out = Vec::new();
+fn push_varint(out: &mut Vec<u8>, mut value: u64) {
     loop {
         let [.., low] = value.to_be_bytes();
         value = value.wrapping_shr(7);
         if value == 0 {
             out.push(low & 0x7f);
-            return out;
+            return;
         }
         out.push(low | 0x80);
-    }
-}
-
-impl Record for Refusal {
-    const NAME: &'static str = "refused relay";
-
-    fn encode(&self) -> Vec<u8> {
-        [self.publish_time.to_be_bytes().as_slice(), self.cause.as_bytes()].concat()
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let (time, cause) = bytes.split_first_chunk()?;
-        Some(Self {
-            publish_time: u64::from_be_bytes(*time),
-            cause: String::from_utf8_lossy(cause).into_owned(),
-        })
     }
 }

@@ -33,7 +33,7 @@ pub fn live_set(
 /// # Errors
 /// Storage.
 pub fn current_index(storage: &dyn Storage, model: SignerModel) -> Result<Option<u32>, OracleError> {
-    Ok(CURRENT_SET.may_load(storage, model.to_byte())?)
+    Ok(CURRENT_SET.may_load(storage, &[&[model.to_byte()]])?)
 }
 
 /// Registers a set without a packet. It becomes the current one of its model if its index is the highest.
@@ -43,13 +43,16 @@ pub fn current_index(storage: &dyn Storage, model: SignerModel) -> Result<Option
 pub fn register(storage: &mut dyn Storage, set: &SignerSetMsg) -> Result<(), OracleError> {
     let SignerSetMsg { model, index, members } = set;
     let (model, index) = (*model, *index);
-    let members = members.iter().map(address).collect::<Result<Vec<_>, _>>()?;
-    check_members(&members)?;
+    let mut addresses: Vec<Address> = Vec::with_capacity(members.len());
+    for member in members {
+        addresses.push(fixed(member, "signer address")?);
+    }
+    check_members(&addresses)?;
     if load_set(storage, model, index)?.is_some() {
         return Err(OracleError::SignerSetExists { model, index });
     }
     let is_highest = current_index(storage, model)?.is_none_or(|current| index > current);
-    install(storage, model, index, members, is_highest)
+    install(storage, model, index, addresses, is_highest)
 }
 
 /// Stores a set that was checked.
@@ -65,7 +68,7 @@ pub fn install(
 ) -> Result<(), OracleError> {
     save_set(storage, model, index, &StoredSet { expires: None, members });
     if is_current {
-        CURRENT_SET.save(storage, model.to_byte(), &index)?;
+        CURRENT_SET.save(storage, &[&[model.to_byte()]], &index);
     }
     Ok(())
 }
@@ -82,10 +85,6 @@ pub fn has_live_set(storage: &dyn Storage, model: SignerModel, now: u64) -> Resu
 /// Whether an emitter relies on `model`.
 pub fn is_used(config: &Config, model: SignerModel) -> bool {
     config.emitters.iter().any(|emitter| emitter.model == model)
-}
-
-fn address(bytes: &HexBinary) -> Result<Address, OracleError> {
-    fixed(bytes, "signer address")
 }
 
 /// Bytes of an exact length.

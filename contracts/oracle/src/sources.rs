@@ -10,8 +10,7 @@ use crate::{
     gate::{Quote, Verdict, agree, judge},
     msg::{Params, Source},
     price::{Report, is_fresh},
-    record::Record,
-    state::SymbolRecord,
+    state::{SymbolRecord, corrupt},
 };
 
 /// A source and its state.
@@ -78,6 +77,9 @@ impl SourceState {
 }
 
 impl Sources {
+    /// What the record is called in an error.
+    pub const NAME: &'static str = "list of sources";
+
     /// Whether there are several, which is when their reports are kept and aggregated.
     pub fn is_shared(&self) -> bool {
         self.entries.len() > 1
@@ -104,7 +106,7 @@ impl Sources {
         params: &Params,
         now: u64,
     ) -> Result<Received, OracleError> {
-        let own = self.entries.get_mut(index).ok_or(OracleError::CorruptRecord { what: Self::NAME })?;
+        let own = self.entries.get_mut(index).ok_or(corrupt(Self::NAME))?;
         let waiting = own.waiting;
         if let Some(last) = own.last.map(Quote::from).or(last_of_symbol) {
             let verdict = judge(last, waiting.map(Quote::from), report.into(), params);

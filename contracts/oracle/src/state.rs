@@ -1,25 +1,29 @@
-//! Storage. Hot records are fixed-width bytes at short keys, because a write costs 30 gas a byte; cold ones are JSON.
+//! Storage: what is kept, where, and who writes it. Layouts are listed in [`crate::layout`]; keys are short, because a
+//! write costs 30 gas a byte of them, too.
 
 use cosmwasm_std::{Order, Storage};
-use cw_storage_plus::{Item, Map};
 use oracle_snapshot::{Snapshot, snapshot_key};
 use pyth_wire::{Address, SignerSet};
+use records::{Record, Slot, Table, save};
 
 use crate::{
     error::OracleError,
     gate::Quote,
     msg::{Fee, Params, PriceEmitter, Relay, SignerModel},
     pause::Pause,
-    record::{self, Record},
+    relay::Refusal,
     sources::Sources,
     twap::Window,
 };
 
 /// Index of the current set of each model. Written by instantiate, `register_signer_set`, `submit_governance`.
-pub const CURRENT_SET: Map<u8, u32> = Map::new("current_set");
+pub const CURRENT_SET: Table<u32> = Table::new("current_set");
 
 /// The symbol that was added first: the one that queries without a symbol answer for. Written with the first feed.
-pub const FIRST_SYMBOL: Item<String> = Item::new("first_symbol");
+pub const FIRST_SYMBOL: Slot<String> = Slot::new("first_symbol");
+
+/// The last price that the chain's own oracle refused. Written by the reply to a relay.
+pub const REFUSAL: Slot<Refusal> = Slot::new("relay_refused");
 
 /// Everything that each update needs, in one record. Written by instantiate, `set_emitters`, `set_fee`,
 /// `update_params`, `set_relay`, `pause`.
@@ -95,12 +99,12 @@ impl StoredSet {
 /// # Errors
 /// The record is missing or cannot be read.
 pub fn load_config(storage: &dyn Storage) -> Result<Config, OracleError> {
-    record::load(storage, CONFIG_KEY)?.ok_or(OracleError::CorruptRecord { what: Config::NAME })
+    load(storage, CONFIG_KEY, CONFIG)?.ok_or(corrupt(CONFIG))
 }
 
 /// Saves the configuration.
 pub fn save_config(storage: &mut dyn Storage, config: &Config) {
-    record::save(storage, CONFIG_KEY, config);
+    save(storage, CONFIG_KEY, config);
 }
 
 /// Loads a signer set.
@@ -112,7 +116,7 @@ pub fn load_set(
     model: SignerModel,
     index: u32,
 ) -> Result<Option<StoredSet>, OracleError> {
-    record::load(storage, &set_key(model, index))
+    load(storage, &set_key(model, index), SET)
 }
 
 /// Signer sets of a model by index, after `start_after`.
@@ -125,24 +129,22 @@ pub fn page_of_sets(
     start_after: Option<u32>,
     limit: usize,
 ) -> Result<Vec<(u32, StoredSet)>, OracleError> {
-    let corrupt = || OracleError::CorruptRecord { what: StoredSet::NAME };
+    let mut sets = Vec::new();
     let first = start_after.map_or(Some(0), |index| index.checked_add(1));
-    let Some(first) = first else { return Ok(Vec::new()) };
-    let end = set_key(model, u32::MAX);
-    // The range ends before the key of the highest index, so that one is looked up by itself.
-    let last = (end.clone(), storage.get(&end));
-    let last = last.1.map(|value| (last.0, value));
-    let range = storage.range(Some(&set_key(model, first)), Some(&end), Order::Ascending);
-    let entries = range.chain(last).take(limit).map(|(key, value)| {
-        let index = key.last_chunk().map(|index| u32::from_be_bytes(*index)).ok_or_else(corrupt)?;
-        Ok((index, StoredSet::decode(&value).ok_or_else(corrupt)?))
-    });
-    entries.collect()
+    let Some(first) = first else { return Ok(sets) };
+    // The key after that of the highest index.
+    let end = [set_key(model, u32::MAX).as_slice(), &[0]].concat();
+    for (key, value) in storage.range(Some(&set_key(model, first)), Some(&end), Order::Ascending).take(limit)
+    {
+        let index = key.last_chunk().map(|index| u32::from_be_bytes(*index)).ok_or(corrupt(SET))?;
+        sets.push((index, decode(&value, SET)?));
+    }
+    Ok(sets)
 }
 
 /// Saves a signer set.
 pub fn save_set(storage: &mut dyn Storage, model: SignerModel, index: u32, set: &StoredSet) {
-    record::save(storage, &set_key(model, index), set);
+    save(storage, &set_key(model, index), set);
 }
 
 /// What a feed belongs to.
@@ -150,12 +152,12 @@ pub fn save_set(storage: &mut dyn Storage, model: SignerModel, index: u32, set: 
 /// # Errors
 /// The record cannot be read.
 pub fn load_feed(storage: &dyn Storage, feed: &[u8]) -> Result<Option<FeedRecord>, OracleError> {
-    record::load(storage, &feed_key(feed))
+    load(storage, &feed_key(feed), "feed")
 }
 
 /// Binds a feed to a symbol.
 pub fn save_feed(storage: &mut dyn Storage, feed: &[u8], record: &FeedRecord) {
-    record::save(storage, &feed_key(feed), record);
+    save(storage, &feed_key(feed), record);
 }
 
 /// Lets a feed go.
@@ -169,13 +171,13 @@ pub fn remove_feed(storage: &mut dyn Storage, feed: &[u8]) {
 /// # Errors
 /// `UnknownSymbol`, or the record cannot be read.
 pub fn load_sources(storage: &dyn Storage, symbol: &str) -> Result<Sources, OracleError> {
-    let unknown = || OracleError::UnknownSymbol { symbol: symbol.chars().take(32).collect() };
-    record::load(storage, &sources_key(symbol))?.ok_or_else(unknown)
+    let unknown = || OracleError::UnknownSymbol { symbol: cut(symbol) };
+    load(storage, &sources_key(symbol), Sources::NAME)?.ok_or_else(unknown)
 }
 
 /// Saves the sources of a symbol.
 pub fn save_sources(storage: &mut dyn Storage, symbol: &str, sources: &Sources) {
-    record::save(storage, &sources_key(symbol), sources);
+    save(storage, &sources_key(symbol), sources);
 }
 
 /// Symbols and their sources in alphabetical order, after `start_after`.
@@ -190,8 +192,7 @@ pub fn symbols_after<'a>(
     }
     storage.range(Some(&start), Some(SOURCES_END), Order::Ascending).map(|(key, value)| {
         let symbol = key.get(SOURCES_KEY.len()..).unwrap_or_default();
-        let sources = Sources::decode(&value).ok_or(OracleError::CorruptRecord { what: Sources::NAME })?;
-        Ok((String::from_utf8_lossy(symbol).into_owned(), sources))
+        Ok((String::from_utf8_lossy(symbol).into_owned(), decode(&value, Sources::NAME)?))
     })
 }
 
@@ -200,15 +201,50 @@ pub fn symbols_after<'a>(
 /// # Errors
 /// The record cannot be read.
 pub fn load_record(storage: &dyn Storage, symbol: &str) -> Result<Option<SymbolRecord>, OracleError> {
-    record::load(storage, &snapshot_key(symbol))
+    load(storage, &snapshot_key(symbol), "symbol record")
 }
 
 /// Saves a symbol's record.
 pub fn save_record(storage: &mut dyn Storage, symbol: &str, record: &SymbolRecord) {
-    record::save(storage, &snapshot_key(symbol), record);
+    save(storage, &snapshot_key(symbol), record);
+}
+
+/// Loads the record at `key`.
+///
+/// # Errors
+/// The bytes are not `what` they should be.
+pub fn load<V: Record>(
+    storage: &dyn Storage,
+    key: &[u8],
+    what: &'static str,
+) -> Result<Option<V>, OracleError> {
+    records::load(storage, key).map_err(|_| corrupt(what))
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// The bytes are not `what` they should be.
+pub fn decode<V: Record>(bytes: &[u8], what: &'static str) -> Result<V, OracleError> {
+    records::decode(bytes).map_err(|_| corrupt(what))
+}
+
+/// A record that is not what it should be.
+pub fn corrupt(what: &'static str) -> OracleError {
+    OracleError::CorruptRecord { what }
+}
+
+/// What an error repeats of a text that may be any.
+#[inline(never)]
+pub fn cut(text: &str) -> String {
+    text.chars().take(32).collect()
 }
 
 const CONFIG_KEY: &[u8] = b"config";
+
+// What records are called in an error.
+const CONFIG: &str = "configuration";
+const SET: &str = "signer set";
 
 const SOURCES_KEY: &[u8] = b"sources/";
 /// The first key after those of sources.

@@ -12,20 +12,27 @@ pub trait Record: Sized {
 }
 
 /// Lists the fields of records in the order of their bytes; a field that is not listed breaks the build.
+///
+/// `field: codec` stores a field in another way than its type does elsewhere: by the functions `write` and `read` of
+/// the module `codec`.
 #[macro_export]
 macro_rules! records {
-    ($($name:ident { $($field:ident),+ })+) => {$(
+    ($($name:ident { $($field:ident $(: $codec:ident)?),+ })+) => {$(
         impl $crate::Record for $name {
             fn write(&self, out: &mut Vec<u8>) {
                 let Self { $($field),+ } = self;
-                $($crate::Record::write($field, out);)+
+                $($crate::records!(@write $field out $($codec)?);)+
             }
 
             fn read(input: &mut &[u8]) -> Option<Self> {
-                Some(Self { $($field: $crate::Record::read(input)?),+ })
+                Some(Self { $($field: $crate::records!(@read input $($codec)?)?),+ })
             }
         }
     )+};
+    (@write $field:ident $out:ident) => { $crate::Record::write($field, $out) };
+    (@write $field:ident $out:ident $codec:ident) => { $codec::write($field, $out) };
+    (@read $input:ident) => { $crate::Record::read($input) };
+    (@read $input:ident $codec:ident) => { $codec::read($input) };
 }
 
 /// Lists the byte of each variant.
@@ -72,16 +79,28 @@ macro_rules! integers {
                 out.extend_from_slice(&self.to_be_bytes());
             }
 
+            // One function for all records, because an inlined reader costs more than its call.
+            #[inline(never)]
             fn read(input: &mut &[u8]) -> Option<Self> {
-                let (bytes, rest) = input.split_first_chunk()?;
-                *input = rest;
-                Some(Self::from_be_bytes(*bytes))
+                Record::read(input).map(Self::from_be_bytes)
             }
         }
     )+};
 }
 
-integers! { u8 u32 u64 u128 }
+integers! { u8 u16 u32 u64 u128 }
+
+impl<const N: usize> Record for [u8; N] {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self);
+    }
+
+    fn read(input: &mut &[u8]) -> Option<Self> {
+        let (bytes, rest) = input.split_first_chunk()?;
+        *input = rest;
+        Some(*bytes)
+    }
+}
 
 records_as! {
     Uint64: u64 = |number| number.u64(), Self::new;

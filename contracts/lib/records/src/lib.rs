@@ -8,4 +8,4 @@ mod codec;
 mod table;
 
 pub use codec::{Record, decode, encode};
-pub use table::{Key, Slot, Table};
+pub use table::{Key, Slot, Table, load, save};

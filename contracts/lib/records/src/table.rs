@@ -44,12 +44,12 @@ impl<V: Record> Slot<V> {
     /// # Errors
     /// The record is corrupt.
     pub fn may_load(&self, storage: &dyn Storage) -> StdResult<Option<V>> {
-        storage.get(self.key.as_bytes()).map(|bytes| decode(&bytes)).transpose()
+        load(storage, self.key.as_bytes())
     }
 
     /// Writes the record.
     pub fn save(&self, storage: &mut dyn Storage, value: &V) {
-        storage.set(self.key.as_bytes(), &encode(value));
+        save(storage, self.key.as_bytes(), value);
     }
 }
 
@@ -65,17 +65,17 @@ impl<V: Record> Table<V> {
     /// # Errors
     /// The record is corrupt.
     pub fn may_load(&self, storage: &dyn Storage, key: Key<'_>) -> StdResult<Option<V>> {
-        storage.get(&path(self.name, key)).map(|bytes| decode(&bytes)).transpose()
+        load(storage, &path(self.name, key))
     }
 
     /// Whether there is a record.
     pub fn has(&self, storage: &dyn Storage, key: Key<'_>) -> bool {
-        storage.get(&path(self.name, key)).is_some()
+        bytes_at(storage, &path(self.name, key)).is_some()
     }
 
     /// Writes a record.
     pub fn save(&self, storage: &mut dyn Storage, key: Key<'_>, value: &V) {
-        storage.set(&path(self.name, key), &encode(value));
+        save(storage, &path(self.name, key), value);
     }
 
     /// Removes a record.
@@ -100,6 +100,30 @@ impl<V: Record> Table<V> {
         }
         Ok(page)
     }
+}
+
+/// Reads the record at `key`; none when there is no such key.
+///
+/// # Errors
+/// The record is corrupt.
+pub fn load<V: Record>(storage: &dyn Storage, key: &[u8]) -> StdResult<Option<V>> {
+    match bytes_at(storage, key) {
+        Some(bytes) => decode(&bytes).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Writes the record at `key`.
+pub fn save<V: Record>(storage: &mut dyn Storage, key: &[u8], value: &V) {
+    storage.set(key, &encode(value));
+}
+
+/// The only step of a range that holds this key alone: for records below some 300 bytes the chain charges less for it
+/// than the 1,000 gas of a lookup.
+#[inline(never)]
+fn bytes_at(storage: &dyn Storage, key: &[u8]) -> Option<Vec<u8>> {
+    let after = [key, &[0]].concat();
+    storage.range(Some(key), Some(&after), Order::Ascending).next().map(|(_, bytes)| bytes)
 }
 
 fn path(name: &str, key: Key<'_>) -> Vec<u8> {
