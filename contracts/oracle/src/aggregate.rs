@@ -41,7 +41,7 @@ impl Aggregate {
             fresh.extend(entry.fresh(params, now));
         }
         let (price, ema) = (median(&fresh, |report| report.price), median(&fresh, |report| report.ema));
-        let mut report = Report { price, conf: 0, ema, ema_conf: 0, publish_time: 0 };
+        let mut report = Report { price, conf: 0, ema, ema_conf: 0, publish_time: 0, gate_time: 0 };
         let mut agreeing = 0_u32;
         for used in &fresh {
             if is_outlier(price, used.price, params) {
@@ -51,6 +51,7 @@ impl Aggregate {
             report.conf = report.conf.max(price.abs_diff(used.price).saturating_add(used.conf));
             report.ema_conf = report.ema_conf.max(ema.abs_diff(used.ema).saturating_add(used.ema_conf));
             report.publish_time = report.publish_time.max(used.publish_time);
+            report.gate_time = report.gate_time.max(used.gate_time);
         }
         let is_enough = agreeing >= u32::from(sources.min_sources);
         Self { median: price, agreeing, report: is_enough.then_some(report) }

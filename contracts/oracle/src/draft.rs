@@ -173,15 +173,27 @@ impl Draft {
                 self.reflag(self.record, sources.is_quarantined(params, now));
                 outcome
             }
-            Received::Accepted => {
+            Received::Accepted { is_confirmed } => {
                 let Aggregate { agreeing, report: together, .. } = Aggregate::of(sources, params, now);
-                let record = match together {
-                    None => self.record,
-                    Some(together) => Some(self.advance(scene, together)?),
+                let held = match together {
+                    None => None,
+                    Some(together) => self.held(together, agreeing == 1 && !is_confirmed, params),
+                };
+                let record = match (together, held) {
+                    (None, _) => self.record,
+                    (Some(together), None) => Some(self.advance(scene, together)?),
+                    (Some(_), waiting) => self.record.map(|record| SymbolRecord { waiting, ..record }),
                 };
                 self.reflag(record, sources.is_quarantined(params, now));
-                match self.record {
-                    Some(record) if together.is_some() => self.accepted(record, Some(source), Some(agreeing)),
+                match (held, self.record) {
+                    (Some(waiting), Some(record)) => {
+                        let last = Quote::from(&record.snapshot.current);
+                        let new = together.map_or(waiting, Quote::from);
+                        self.quarantined(scene, Some(source), last, new, waiting)
+                    }
+                    (None, Some(record)) if together.is_some() => {
+                        self.accepted(record, Some(source), Some(agreeing))
+                    }
                     _ => MessageOutcome::Reported {
                         symbol: self.symbol.clone(),
                         source: source.clone(),
@@ -197,16 +209,29 @@ impl Draft {
         Ok(outcome)
     }
 
+    /// What waits at the symbol's gate, if the aggregate does not pass. Only a source that nobody seconds and that did
+    /// not wait at its own gate meets it: from its own it may have wandered while it was silent or an outlier.
+    fn held(&self, together: Report, is_alone: bool, params: &Params) -> Option<Quote> {
+        let record = self.record.filter(|_| is_alone)?;
+        let (last, new) = (Quote::from(&record.snapshot.current), Quote::from(together));
+        match judge(last, record.waiting, new, params) {
+            Verdict::Accept(_) => None,
+            Verdict::Quarantine => Some(new),
+            Verdict::Hold => record.waiting,
+        }
+    }
+
     /// Takes the record of a symbol with several sources, whose flag follows from all of them. A report that leaves
     /// the aggregate as it was leaves the record, too.
     fn reflag(&mut self, record: Option<SymbolRecord>, is_quarantined: bool) {
         let Some(mut record) = record else { return };
         let Flags { is_warming, .. } = record.snapshot.flags;
+        let is_quarantined = is_quarantined || record.waiting.is_some();
         // As above: whatever comes this far is not paused.
         record.snapshot.flags = Flags { is_warming, is_quarantined, is_paused: false };
-        let before = self.record.map(|before| before.snapshot);
-        let is_price = before.is_none_or(|before| before.current != record.snapshot.current);
-        if is_price || before.is_none_or(|before| before.flags != record.snapshot.flags) {
+        let is_price = self.record.is_none_or(|before| before.snapshot.current != record.snapshot.current);
+        let state = |record: &SymbolRecord| (record.snapshot.flags, record.waiting);
+        if is_price || self.record.is_none_or(|before| state(&before) != state(&record)) {
             self.record = Some(record);
             self.is_record_changed = true;
             self.is_price |= is_price;
@@ -253,7 +278,7 @@ impl Draft {
     #[inline(never)] // As above.
     fn advance(&mut self, scene: Scene<'_>, report: Report) -> Result<SymbolRecord, OracleError> {
         let params = scene.params;
-        let Report { price, conf, ema, ema_conf, publish_time } = report;
+        let Report { price, conf, ema, ema_conf, publish_time, .. } = report;
         let (height, received_time) = (scene.block.height, scene.now());
         let stored = self.record.map(|record| (record, record.snapshot));
         let newest = stored.map_or(0, |(_, snapshot)| snapshot.current.publish_time);
@@ -266,7 +291,7 @@ impl Draft {
                 let current = Prices { price, conf, ema, ema_conf, ..snapshot.current };
                 let snapshot =
                     Snapshot { received_time, received_height: height, current, previous, ..snapshot };
-                return Ok(SymbolRecord { snapshot, ..record });
+                return Ok(SymbolRecord { snapshot, waiting: None, ..record });
             }
             Some((record, snapshot)) => record.window.advance(
                 snapshot.current.price,

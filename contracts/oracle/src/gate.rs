@@ -53,7 +53,7 @@ impl Move {
     }
 
     /// Whether it stays within its limit. The highest floor opens the gate.
-    fn passes(self, params: &Params) -> bool {
+    pub fn passes(self, params: &Params) -> bool {
         params.move_floor_bps == u32::MAX || self.moved_bps <= self.max_bps
     }
 }

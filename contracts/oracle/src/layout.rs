@@ -31,7 +31,7 @@ records! {
 
     Sources { min_sources, entries: rest }
     SourceState { source, last, waiting }
-    Report { price, conf, ema, ema_conf, publish_time: time }
+    Report { price, conf, ema, ema_conf, publish_time: time, gate_time: time }
 
     StoredSet { expires: or_zero, members: rest }
     Observation { time: time, cumulative }

@@ -15,6 +15,8 @@ const MAX_BPS: u32 = 10_000;
 const MAX_EMITTERS: usize = 4;
 const MAX_SOURCES: usize = 8;
 const MAX_DENOM_LEN: usize = 128;
+/// Longer than any chain's, and its length fits into a byte.
+const MAX_ADDRESS_LEN: usize = 128;
 
 /// A limit with its bounds.
 pub struct Limit {
@@ -148,6 +150,14 @@ pub fn validate_denom(denom: &str) -> Result<(), OracleError> {
 pub fn validate_counts(sources: usize, min_sources: u32) -> Result<(), OracleError> {
     length("number of sources", sources, MAX_SOURCES)?;
     within("min_sources", min_sources, 1, u32::try_from(sources).unwrap_or(u32::MAX))
+}
+
+/// Checks that an address fits where it is stored.
+///
+/// # Errors
+/// `OutOfBounds`.
+pub fn validate_address_length(address: &str) -> Result<(), OracleError> {
+    length("length of the address", address.len(), MAX_ADDRESS_LEN)
 }
 
 fn length(name: &'static str, found: usize, max: usize) -> Result<(), OracleError> {

@@ -24,11 +24,13 @@ pub struct Report {
     pub ema_conf: u128,
     /// Publish time.
     pub publish_time: u64,
+    /// The time that the gate goes by: publication where that is signed, arrival where a source could write any time.
+    pub gate_time: u64,
 }
 
 impl From<Report> for Quote {
     fn from(report: Report) -> Self {
-        Self { price: report.price, time: report.publish_time }
+        Self { price: report.price, time: report.gate_time }
     }
 }
 
@@ -48,13 +50,15 @@ pub fn accept(
         .ok_or_else(|| OracleError::Exponent { symbol: symbol.to_owned(), found: message.exponent })?;
     // A 64-bit mantissa times 10^18 stays within 128 bits.
     let scaled = |mantissa: u128| mantissa.checked_mul(scale).ok_or(out_of_range());
+    // Before 1970 is old, too.
+    let publish_time = u64::try_from(message.publish_time).unwrap_or_default();
     let report = Report {
         price: scaled(price)?,
         conf: scaled(message.conf.into())?,
         ema: scaled(ema)?,
         ema_conf: scaled(message.ema_conf.into())?,
-        // Before 1970 is old, too.
-        publish_time: u64::try_from(message.publish_time).unwrap_or_default(),
+        publish_time,
+        gate_time: publish_time,
     };
     check(&report, symbol, params, now)?;
     Ok(report)
@@ -65,7 +69,7 @@ pub fn accept(
 /// # Errors
 /// One variant per limit.
 pub fn check(report: &Report, symbol: &str, params: &Params, now: u64) -> Result<(), OracleError> {
-    let Report { price, conf, ema, ema_conf, publish_time } = *report;
+    let Report { price, conf, ema, ema_conf, publish_time, .. } = *report;
     if price == 0 {
         return Err(OracleError::PriceNotPositive { symbol: symbol.to_owned(), what: "price", found: 0 });
     }

@@ -22,7 +22,7 @@ use crate::{
     signer_sets::{current_index, has_live_set, is_used},
     sources::Sources,
     state::{
-        Config, StoredSet, SymbolRecord, load_config, load_record, load_set, load_sources, page_of_sets,
+        Config, StoredSet, SymbolRecord, cut, load_config, load_record, load_set, load_sources, page_of_sets,
     },
     twap::{History, Observation},
     update,
@@ -30,6 +30,8 @@ use crate::{
 
 const DEFAULT_PAGE: u32 = 10;
 const MAX_PAGE: u32 = 30;
+
+const BPS: u128 = 10_000;
 
 /// The decoded snapshot.
 ///
@@ -165,6 +167,10 @@ fn price_reasons(record: &SymbolRecord, config: &Config, env: &Env) -> Vec<Healt
         reasons.push(HealthReason::Warming { coverage_secs: snapshot.current.coverage_secs, needed_secs });
     }
     let Prices { price, conf, .. } = snapshot.current;
+    let max_bps = config.params.max_conf_bps;
+    if conf.saturating_mul(BPS) > price.saturating_mul(max_bps.into()) {
+        reasons.push(HealthReason::Uncertain { price: price.into(), conf: conf.into(), max_bps });
+    }
     if conf == 0 {
         reasons.push(HealthReason::ZeroConfidence { price: price.into(), conf: conf.into() });
     }
@@ -405,10 +411,9 @@ fn load_snapshot(deps: Deps<'_>, symbol: &str) -> Result<Snapshot, OracleError> 
 }
 
 fn load_known_record(deps: Deps<'_>, symbol: &str) -> Result<SymbolRecord, OracleError> {
-    load_record(deps.storage, symbol)?.ok_or_else(|| OracleError::NoPrice { symbol: symbol.to_owned() })
+    load_record(deps.storage, symbol)?.ok_or_else(|| OracleError::NoPrice { symbol: cut(symbol) })
 }
 
-/// Seconds since the price was published; zero if it is dated ahead.
 /// Seconds since the newest price was published, or since it arrived, whichever is longer: one that is dated ahead
 /// stays fresh no longer for it.
 fn age(env: &Env, Snapshot { current, received_time, .. }: &Snapshot) -> u64 {

@@ -55,9 +55,17 @@ pub fn record_refusal(
             kept.push(letter);
         }
     }
+    if kept.is_empty() {
+        kept.push_str("unknown");
+    }
     let refusal = Refusal { publish_time, cause: kept };
     REFUSAL.save(storage, &refusal);
     Ok((symbol, refusal))
+}
+
+/// Forgets a refusal, which was of another relay. Mutates: the refusal.
+pub fn forget_refusal(storage: &mut dyn Storage) {
+    REFUSAL.remove(storage);
 }
 
 /// The last refusal.

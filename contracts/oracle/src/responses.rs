@@ -141,6 +141,15 @@ pub enum HealthReason {
         /// Limit.
         max_secs: u32,
     },
+    /// The sources disagree so much that the price is less certain than a report may be.
+    Uncertain {
+        /// Price.
+        price: Uint128,
+        /// Half width of its interval.
+        conf: Uint128,
+        /// Limit of a report, of the price.
+        max_bps: u32,
+    },
     /// The newest price claims a confidence of exactly zero, which no market gives.
     ZeroConfidence {
         /// The price.

@@ -7,7 +7,7 @@ use oracle_snapshot::Prices;
 
 use crate::{
     error::OracleError,
-    gate::{Quote, Verdict, agree, judge},
+    gate::{Move, Quote, Verdict, agree, judge},
     msg::{Params, Source},
     price::{Report, is_fresh},
     state::{SymbolRecord, corrupt},
@@ -38,7 +38,10 @@ pub struct Sources {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Received {
     /// It is the source's last accepted one.
-    Accepted,
+    Accepted {
+        /// It came past the source's gate by time or by a second source, and need not wait again.
+        is_confirmed: bool,
+    },
     /// It is too far from `last`, the price before. It waits if it `is_new`, otherwise an earlier one does.
     Quarantined {
         /// The price that it was compared with.
@@ -59,9 +62,13 @@ impl SourceState {
     /// Fills in the state of an only source, which the symbol's record holds.
     pub fn show(&mut self, record: &SymbolRecord) {
         let Prices { price, conf, ema, ema_conf, publish_time, .. } = record.snapshot.current;
-        let last = Report { price, conf, ema, ema_conf, publish_time };
-        self.waiting =
-            record.waiting.map(|Quote { price, time }| Report { price, publish_time: time, ..last });
+        let last = Report { price, conf, ema, ema_conf, publish_time, gate_time: publish_time };
+        self.waiting = record.waiting.map(|Quote { price, time }| Report {
+            price,
+            publish_time: time,
+            gate_time: time,
+            ..last
+        });
         self.last = Some(last);
     }
 
@@ -80,9 +87,10 @@ impl Sources {
     /// What the record is called in an error.
     pub const NAME: &'static str = "list of sources";
 
-    /// Whether there are several, which is when their reports are kept and aggregated.
+    /// Whether their reports are kept and aggregated: of several, and of a pusher, whose time of arrival is kept, too.
     pub fn is_shared(&self) -> bool {
-        self.entries.len() > 1
+        let is_pusher = |entry: &SourceState| matches!(entry.source, Source::Pusher { .. });
+        self.entries.len() > 1 || self.entries.iter().any(is_pusher)
     }
 
     /// Place of a source.
@@ -107,9 +115,10 @@ impl Sources {
         now: u64,
     ) -> Result<Received, OracleError> {
         let own = self.entries.get_mut(index).ok_or(corrupt(Self::NAME))?;
-        let waiting = own.waiting;
+        let (waiting, mut is_confirmed) = (own.waiting, false);
         if let Some(last) = own.last.map(Quote::from).or(last_of_symbol) {
             let verdict = judge(last, waiting.map(Quote::from), report.into(), params);
+            is_confirmed = !Move::between(last, report.into(), params).passes(params);
             if !matches!(verdict, Verdict::Accept(_)) && !self.is_seconded(index, report, params, now) {
                 let is_new = verdict == Verdict::Quarantine;
                 let waiting = waiting.filter(|_| !is_new).unwrap_or(report);
@@ -129,7 +138,7 @@ impl Sources {
                 entry.last = entry.waiting.take();
             }
         }
-        Ok(Received::Accepted)
+        Ok(Received::Accepted { is_confirmed })
     }
 
     /// Whether the newest word of another source is recent and agrees.

@@ -79,6 +79,7 @@ fn reasons() -> Vec<HealthReason> {
             max_bps: 8_u128.into(),
         },
         Flat { flat_secs: 9_u64.into(), max_secs: 10 },
+        Uncertain { price: 10_u128.into(), conf: 5_u128.into(), max_bps: 200 },
         ZeroConfidence { price: 11_u128.into(), conf: 0_u128.into() },
         TooFewSources { agreeing: 1, min_sources: 2 },
         Deviating { source: pusher(), deviation_bps: 12_u128.into(), max_bps: 13 },
@@ -89,7 +90,7 @@ fn reasons() -> Vec<HealthReason> {
     for reason in &all {
         match reason {
             NoPrice {} | Stale { .. } | Warming { .. } | Quarantined { .. } | Flat { .. } => {}
-            TooFewSources { .. } | Deviating { .. } => {}
+            TooFewSources { .. } | Deviating { .. } | Uncertain { .. } => {}
             ZeroConfidence { .. } | RelayRefused { .. } | Paused { .. } | NoLiveSignerSet { .. } => {}
         }
     }

@@ -332,6 +332,12 @@ export type HealthReason = {
     max_secs: number;
   };
 } | {
+  uncertain: {
+    conf: Uint128;
+    max_bps: number;
+    price: Uint128;
+  };
+} | {
   zero_confidence: {
     conf: Uint128;
     price: Uint128;

@@ -61,6 +61,8 @@ export type HealthReason =
   | { readonly kind: "warming"; readonly coverageSecs: number; readonly neededSecs: number }
   /** The price is the same to the digit for long. */
   | { readonly kind: "flat"; readonly flatSecs: bigint; readonly maxSecs: number }
+  /** The sources disagree so much that the price is less certain than a report may be. */
+  | { readonly kind: "uncertain"; readonly price: PriceE18; readonly conf: PriceE18; readonly maxBps: number }
   /** The price claims to be certain. */
   | { readonly kind: "zero_confidence"; readonly price: PriceE18; readonly conf: PriceE18 }
   /** Too few sources are fresh and near their median: the price ages. */
@@ -354,6 +356,10 @@ function toReason(json: HealthReasonJson): HealthReason {
   }
   if ("flat" in json) {
     return { kind: "flat", flatSecs: BigInt(json.flat.flat_secs), maxSecs: json.flat.max_secs };
+  }
+  if ("uncertain" in json) {
+    const { price, conf, max_bps } = json.uncertain;
+    return { kind: "uncertain", price: priceE18(price), conf: priceE18(conf), maxBps: max_bps };
   }
   if ("zero_confidence" in json) {
     const { price, conf } = json.zero_confidence;

@@ -151,6 +151,9 @@ fn about(before: &str, name: &str, after: &str) -> Error {
     Error::new(&[before, name, after])
 }
 
+/// Letters of an unknown name that an error repeats.
+const MAX_NAME: usize = 32;
+
 /// Names what is known beside what is not: most unknown names are misspelt.
 #[cold]
 fn unknown(kind: &str, name: &str, known: &mut dyn Iterator<Item = &'static [&'static str]>) -> Error {
@@ -161,5 +164,7 @@ fn unknown(kind: &str, name: &str, known: &mut dyn Iterator<Item = &'static [&'s
         }
         list.push_str(names.first().copied().unwrap_or_default());
     }
-    Error::new(&["unknown ", kind, " '", name, "'; known are: ", &list])
+    // Whoever sends a name may send a long one.
+    let name: String = name.chars().take(MAX_NAME).collect();
+    Error::new(&["unknown ", kind, " '", &name, "'; known are: ", &list])
 }

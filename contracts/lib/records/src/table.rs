@@ -51,6 +51,11 @@ impl<V: Record> Slot<V> {
     pub fn save(&self, storage: &mut dyn Storage, value: &V) {
         save(storage, self.key.as_bytes(), value);
     }
+
+    /// Removes the record.
+    pub fn remove(&self, storage: &mut dyn Storage) {
+        storage.remove(self.key.as_bytes());
+    }
 }
 
 impl<V: Record> Table<V> {

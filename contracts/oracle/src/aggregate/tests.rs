@@ -27,7 +27,7 @@ fn params() -> Params {
 }
 
 fn report(price: u128, conf: u128) -> Report {
-    Report { price, conf, ema: price, ema_conf: conf, publish_time: NOW }
+    Report { price, conf, ema: price, ema_conf: conf, publish_time: NOW, gate_time: NOW }
 }
 
 fn sources(min_sources: u8, reports: &[Report]) -> Sources {
@@ -46,7 +46,7 @@ fn of_prices(min_sources: u8, prices: &[u128]) -> Aggregate {
 
 #[test]
 fn one_source_gives_its_own_values() {
-    let only = Report { price: 7, conf: 3, ema: 5, ema_conf: 2, publish_time: NOW - 1 };
+    let only = Report { price: 7, conf: 3, ema: 5, ema_conf: 2, publish_time: NOW - 1, gate_time: NOW - 1 };
     let found = Aggregate::of(&sources(1, &[only]), &params(), NOW);
     assert_eq!(found, Aggregate { median: 7, agreeing: 1, report: Some(only) });
 }
@@ -101,7 +101,14 @@ fn disagreement_is_uncertainty() {
 #[test]
 fn averages_have_a_median_of_their_own() {
     let all = [(10_000, 30_000, 1), (10_100, 10_000, 2), (10_050, 20_000, 3)];
-    let all = all.map(|(price, ema, ema_conf)| Report { price, conf: 0, ema, ema_conf, publish_time: NOW });
+    let all = all.map(|(price, ema, ema_conf)| Report {
+        price,
+        conf: 0,
+        ema,
+        ema_conf,
+        publish_time: NOW,
+        gate_time: NOW,
+    });
     let found = Aggregate::of(&sources(3, &all), &params(), NOW).report.unwrap();
     assert_eq!((found.price, found.ema, found.ema_conf), (10_050, 20_000, 10_002));
 }
@@ -141,6 +148,7 @@ fn the_greatest_numbers_fit() {
         ema: crate::price::MAX_PRICE,
         ema_conf: u128::MAX,
         publish_time: NOW,
+        gate_time: NOW,
     };
     let lowest = Report { price: 1, ema: 1, ..highest };
     for all in [&[highest; 8][..], &[highest, lowest], &[highest, lowest, highest]] {

@@ -5,11 +5,11 @@ use crate::{
     events,
     msg::Relay,
     params::validate_denom,
-    relay::record_refusal,
+    relay::{forget_refusal, record_refusal},
     state::{Config, load_config, load_sources, save_config},
 };
 
-/// Turns the relay to the chain's own oracle on or off. Mutates: configuration. Emits `relay_set`.
+/// Turns the relay to the chain's own oracle on or off. Mutates: configuration, the refusal. Emits `relay_set`.
 ///
 /// # Errors
 /// `UnknownSymbol`, an impossible denom.
@@ -22,6 +22,7 @@ pub fn set_relay(deps: DepsMut<'_>, relay: Option<Relay>) -> Result<Response, Or
     let event = events::relay_set(relay.as_ref());
     let config = load_config(deps.storage)?;
     save_config(deps.storage, &Config { relay, ..config });
+    forget_refusal(deps.storage);
     Ok(Response::new().add_event(event))
 }
 

@@ -5,9 +5,9 @@ use crate::{
     events,
     feeds::{self, check_free, install, only_feed},
     msg::{Feed, Source},
-    params::validate_counts,
+    params::{validate_address_length, validate_counts},
     sources::{SourceState, Sources},
-    state::{FeedRecord, load_feed, load_sources},
+    state::{FeedRecord, cut, load_feed, load_sources},
 };
 
 /// Adds a feed under a new symbol. Mutates: feeds, sources. Emits `feed_added`.
@@ -42,7 +42,7 @@ pub fn update_feed(deps: DepsMut<'_>, feed: &Feed) -> Result<Response, OracleErr
 /// # Errors
 /// `UnknownFeed`; `TooFewSources` if not enough would be left.
 pub fn remove_feed(deps: DepsMut<'_>, id: &HexBinary) -> Result<Response, OracleError> {
-    let unknown = || OracleError::UnknownFeed { feed: id.to_hex() };
+    let unknown = || OracleError::UnknownFeed { feed: cut(&id.to_hex()) };
     let FeedRecord { symbol, .. } = load_feed(deps.storage, id)?.ok_or_else(unknown)?;
     let Sources { min_sources, entries } = load_sources(deps.storage, &symbol)?;
     let removed = Source::Feed { id: id.clone() };
@@ -76,6 +76,7 @@ pub fn set_sources(
             Source::Feed { id } => check_free(deps.storage, id, symbol)?,
             Source::Pusher { address } => {
                 deps.api.addr_validate(address)?;
+                validate_address_length(address)?;
             }
         }
         if sources.iter().take(at).any(|earlier| earlier == source) {

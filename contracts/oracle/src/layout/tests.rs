@@ -114,8 +114,15 @@ fn feeds_of_one_and_of_several_sources() {
 
 #[test]
 fn sources_and_what_they_said() {
-    let report = Report { price: 1, conf: 2, ema: 3, ema_conf: 4, publish_time: 1_783_572_461 };
-    let said = [1, 2, 3, 4].map(sixteen).concat() + "6a4f27ed";
+    let report = Report {
+        price: 1,
+        conf: 2,
+        ema: 3,
+        ema_conf: 4,
+        publish_time: 1_783_572_461,
+        gate_time: 1_783_572_463,
+    };
+    let said = [1, 2, 3, 4].map(sixteen).concat() + "6a4f27ed6a4f27ef";
     holds(&report, &said);
     let feed = SourceState::new(Source::Feed { id: hash_of(0xfe) });
     let silent = format!("00{}0000", "fe".repeat(32));

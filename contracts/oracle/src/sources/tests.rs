@@ -25,7 +25,7 @@ fn params() -> Params {
 
 /// A price `ago` seconds before now.
 fn report(price: u128, ago: u64) -> Report {
-    Report { price, conf: 1, ema: price, ema_conf: 1, publish_time: NOW - ago }
+    Report { price, conf: 1, ema: price, ema_conf: 1, publish_time: NOW - ago, gate_time: NOW - ago }
 }
 
 /// Sources by their last and waiting prices.
@@ -63,7 +63,7 @@ fn the_newest_word_of_another_source_opens_the_gate() {
     ] {
         let mut all = sources(&[(old, None), (last, waiting)]);
         let found = receive(&mut all, 0, report(8_000, 5));
-        assert_eq!(found == Received::Accepted, is_open, "{last:?} {waiting:?}");
+        assert_eq!(matches!(found, Received::Accepted { .. }), is_open, "{last:?} {waiting:?}");
         let [own, other] = &all.entries[..] else { panic!("two") };
         if is_open {
             assert_eq!((own.last, own.waiting), (Some(report(8_000, 5)), None));
@@ -99,7 +99,7 @@ fn an_accepted_price_confirms_what_waits_near_it_and_no_other() {
     let waits = |price, ago| (old, Some(report(price, ago)));
     let mut all = sources(&[(None, None), waits(9_800, 10), waits(9_000, 10), waits(9_800, 61)]);
     // Within the gate of the symbol's last price.
-    assert_eq!(receive(&mut all, 0, report(9_700, 5)), Received::Accepted);
+    assert!(matches!(receive(&mut all, 0, report(9_700, 5)), Received::Accepted { .. }));
     let found: Vec<_> =
         all.entries.iter().map(|entry| (entry.last.unwrap().price, entry.waiting.is_some())).collect();
     assert_eq!(found, [(9_700, false), (9_800, false), (10_000, true), (10_000, true)]);
@@ -114,7 +114,7 @@ fn a_source_without_a_report_starts_from_the_symbols_price() {
     ));
     // Without that, too, there is nothing to meet.
     let found = all.receive(1, report(99_000, 5), None, &params(), NOW).unwrap();
-    assert_eq!(found, Received::Accepted);
+    assert!(matches!(found, Received::Accepted { .. }));
     assert!(all.receive(2, report(1, 5), None, &params(), NOW).is_err());
 }
 
@@ -122,9 +122,9 @@ fn a_source_without_a_report_starts_from_the_symbols_price() {
 #[test]
 fn what_waits_outlives_older_prices() {
     let mut all = sources(&[(Some(report(10_000, 40)), Some(report(8_000, 10))), (None, None)]);
-    assert_eq!(receive(&mut all, 0, report(10_100, 11)), Received::Accepted);
+    assert!(matches!(receive(&mut all, 0, report(10_100, 11)), Received::Accepted { .. }));
     assert_eq!(all.entries[0].waiting, Some(report(8_000, 10)));
-    assert_eq!(receive(&mut all, 0, report(10_100, 9)), Received::Accepted);
+    assert!(matches!(receive(&mut all, 0, report(10_100, 9)), Received::Accepted { .. }));
     assert_eq!(all.entries[0].waiting, None);
 }
 
