@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { findBinary } from "./binary.js";
 import { DevnetError } from "./errors.js";
 import { bindToThisProcess } from "./exit.js";
-import { makeTemporaryHome, sweepHomes, takeHome } from "./homes.js";
+import { makeTemporaryHome, sweepHomes, takeHome, temporaryHomes } from "./homes.js";
 import { followLog, lastLines } from "./log.js";
 import { type ChainSettings, holdsChain, initChain, type RunningNode, startNode } from "./node.js";
 import { freePort } from "./ports.js";
@@ -100,6 +100,18 @@ export async function readDevnet(home: string): Promise<DevnetStatus> {
     rpc: rpcPort === null ? undefined : rpcOf(rpcPort),
     pid: pid ?? undefined,
   };
+}
+
+/**
+ * The chains that were left running: those in temporary homes and in the homes named. One that ends with its owner, say a
+ * test's, is not among them.
+ */
+export async function runningDevnets(homes: readonly string[] = []): Promise<readonly DevnetStatus[]> {
+  const all = await Promise.all(
+    // A home that cannot be read is not there for us.
+    [...homes, ...(await temporaryHomes())].map((home) => readDevnet(home).catch(() => undefined)),
+  );
+  return all.filter((one) => one !== undefined).filter(({ running, detached }) => running && detached);
 }
 
 /** Ends the chain of a home from whatever process, and removes the home unless it is kept. */

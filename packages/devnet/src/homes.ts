@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, realpath, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { DevnetError } from "./errors.js";
@@ -24,6 +24,22 @@ export async function takeHome(path: string): Promise<string> {
     throw new DevnetError("bad_home", `${home} holds files and is not the home of a local chain`);
   }
   return home;
+}
+
+/** The temporary homes of this user: what others write into the shared folder is not to be believed. */
+export async function temporaryHomes(): Promise<readonly string[]> {
+  const folder = await realpath(tmpdir());
+  const names = (await readdir(folder)).filter((name) => ownerOf(name) !== undefined);
+  const homes = names.map((name) => join(folder, name));
+  const users = await Promise.all(
+    homes.map((home) =>
+      stat(home).then(
+        ({ uid }) => uid,
+        () => undefined,
+      ),
+    ),
+  );
+  return homes.filter((_, index) => users[index] === process.getuid?.());
 }
 
 /** Removes temporary homes of runs that were killed: neither their owner nor their node lives. */

@@ -14,6 +14,7 @@ export {
   type DevnetOptions,
   type DevnetStatus,
   readDevnet,
+  runningDevnets,
   startDevnet,
   stopDevnet,
 } from "./devnet.js";

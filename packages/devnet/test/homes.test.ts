@@ -1,10 +1,11 @@
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { makeTemporaryHome, ownerOf, sweepHomes, takeHome } from "../src/homes.js";
-import { DevnetError } from "../src/index.js";
+import { DevnetError, runningDevnets } from "../src/index.js";
 import { writeRecord } from "../src/record.js";
 import { withFolder } from "./folder.js";
 
@@ -37,6 +38,26 @@ describe("homes", () => {
       expect([empty, stale, kept, owned].map(existsSync)).to.deep.equal([false, false, true, true]);
     } finally {
       for (const home of [empty, stale, kept, owned]) await rm(home, { recursive: true, force: true });
+    }
+  });
+
+  it("tell which chains were left running: those whose node lives and which outlive their owner", async () => {
+    const made = [await makeTemporaryHome(), await makeTemporaryHome(), await makeTemporaryHome()];
+    const [left = "", tied = "", stopped = ""] = made;
+    // Looks like a node by what it was started with: `PROGRAM start --home HOME`.
+    const pretend = (home: string) => spawn("sh", ["start", "--home", home], { cwd: left });
+    await writeFile(join(left, "start"), "read nothing");
+    const children = [pretend(left), pretend(tied)];
+    const [{ pid = 0 } = {}, { pid: other = 0 } = {}] = children;
+    try {
+      await writeRecord(left, { ...record(true), pid, detached: true });
+      await writeRecord(tied, { ...record(true), pid: other });
+      await writeRecord(stopped, { ...record(true), detached: true });
+      const found = (await runningDevnets(["/nonexistent"])).map(({ home }) => home);
+      expect(made.filter((home) => found.includes(home))).to.deep.equal([left]);
+    } finally {
+      for (const child of children) child.kill("SIGKILL");
+      for (const home of made) await rm(home, { recursive: true, force: true });
     }
   });
 

@@ -1,0 +1,81 @@
+import type {
+  BmeStatus,
+  BurnResult,
+  Claim,
+  Invariants,
+  MintResult,
+  Payment,
+  Quote,
+  Refusal,
+  SettledInvoice,
+  VaultBooks,
+} from "@akash-bme/clients";
+import {
+  act,
+  akt,
+  bps,
+  choice,
+  flag,
+  list,
+  maybe,
+  price,
+  record,
+  type Shape,
+  text,
+  time,
+  whole,
+} from "../shape.js";
+import { breakerStatus } from "./events.js";
+
+const mode = choice("open", "closed");
+
+export const status: Shape<BmeStatus> = record<BmeStatus>({
+  ...{ status: breakerStatus, since: time, ratioBps: maybe(bps), referencePrice: maybe(price) },
+  oracleIssue: maybe(record({ reason: text, message: text })),
+  ...{ warnPrice: maybe(price), haltPrice: maybe(price) },
+  policy: record({ mint: mode, settle: mode, refund: mode }),
+});
+
+export const books: Shape<VaultBooks> = record<VaultBooks>({
+  ...{ credits: akt, buffer: akt, collateral: akt, outstanding: act, unfundedClaims: akt, fundedClaims: akt },
+  totals: record<VaultBooks["totals"]>({
+    ...{ burned: akt, minted: act, spent: act, paid: akt, reminted: akt, funded: akt, spread: akt },
+    ...{ claimed: akt, claimsFunded: akt, claimsWithdrawn: akt },
+  }),
+});
+
+export const claim: Shape<Claim> = record<Claim>({
+  ...{ id: whole, owner: text, amount: akt, withdrawn: akt, withdrawable: akt, ahead: akt },
+});
+
+const payment: Shape<Payment> = record<Payment>({
+  ...{ owed: akt, fromCredits: akt, fromBuffer: akt, claimed: akt, claimId: maybe(whole) },
+});
+
+export const settledInvoice: Shape<SettledInvoice> = record<SettledInvoice>({
+  ...{ payer: text, provider: text, spent: act, payout: choice("akt", "act"), price: maybe(price) },
+  ...{ spreadBps: bps, payment: maybe(payment), settledAt: time, isReplay: flag },
+});
+
+export const invariants: Shape<Invariants> = record<Invariants>({
+  allHold: flag,
+  invariants: list(record({ name: text, left: whole, right: whole, holds: flag })),
+});
+
+const refusal: Shape<Refusal> = record<Refusal>({ code: text, message: text, reason: maybe(text) });
+
+const quote = <T>(result: Shape<T>): Shape<Quote<T>> =>
+  record<Quote<T>>({
+    result: maybe(result),
+    status: breakerStatus,
+    statusAfter: maybe(breakerStatus),
+    wouldFail: maybe(refusal),
+  });
+
+export const mintQuote: Shape<Quote<MintResult>> = quote(
+  record<MintResult>({ burned: akt, minted: act, change: akt, price, spreadBps: bps }),
+);
+
+export const burnQuote: Shape<Quote<BurnResult>> = quote(
+  record<BurnResult>({ burned: act, payment, price, spreadBps: bps }),
+);

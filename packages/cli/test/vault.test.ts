@@ -1,0 +1,218 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { ALICE, accepting, answering, BOB, bme, inFolder, VAULT } from "./support.js";
+
+const STATUS = {
+  ...{ status: "warning", since: "1783572461", ratio_bps: 9_250, reference_price: "0.58" },
+  ...{ oracle_issue: null, warn_price: "0.6", halt_price: "0.55" },
+  policy: { mint: "closed", refund: "open", settle: "open" },
+};
+const MINTED = {
+  ...{ burned_uakt: "12500000", change_uakt: "0", minted_uact: "7250000", price: "0.58", spread_bps: 0 },
+};
+const claim = (id: number) => ({
+  ...{ id: String(id), owner: ALICE, amount_uakt: "9", withdrawn_uakt: "2", withdrawable_uakt: "3" },
+  ahead_uakt: "0",
+});
+
+describe("vault, reading", () => {
+  it("status in words", async () => {
+    const { code, out } = await bme(["vault", "status"], answering({ status: STATUS }).host);
+    expect(code).to.equal(0);
+    expect(out).to.equal(`status           warning
+since            2026-07-09 04:47:41 UTC
+ratio bps        92.50 %
+reference price  0.58
+oracle issue     none
+warn price       0.6
+halt price       0.55
+policy
+  mint    closed
+  settle  open
+  refund  open
+`);
+  });
+
+  it("status as one document", async () => {
+    const { out } = await bme(["vault", "status", "--json"], answering({ status: STATUS }).host);
+    expect(JSON.parse(out)).to.deep.equal(STATUS);
+  });
+
+  it("the global options may stand before and behind the command", async () => {
+    const { host, asked } = answering({ balance: { uact: "5000001" } });
+    const env = {};
+    const words = ["vault", "balance", ALICE, "--vault", VAULT];
+    const named = ["--node", "http://node.example", "--json"];
+    const before = await bme([...named, ...words], { ...host, env });
+    expect(await bme([...words, ...named], { ...host, env })).to.deep.equal(before);
+    expect(JSON.parse(before.out)).to.deep.equal({ address: ALICE, balance_uact: "5000001" });
+    expect(asked[0]).to.deep.equal({ contract: VAULT, query: { balance: { address: ALICE } } });
+    expect((await bme(words, host)).out).to.match(/balance +5\.000001 ACT\n$/);
+  });
+
+  it("all claims, whatever the number of pages", async () => {
+    const { host, asked, client } = answering({});
+    const pages = [Array.from({ length: 30 }, (_, id) => claim(id)), [claim(30)]];
+    client.queryContractSmart = async (contract, query) => {
+      asked.push({ contract, query: JSON.parse(JSON.stringify(query)) });
+      return { claims: pages[asked.length - 1] };
+    };
+    const { out } = await bme(["vault", "claims", "--owner", ALICE, "--json"], host);
+    expect(JSON.parse(out)).to.have.length(31);
+    expect(asked.map(({ query }) => query)).to.deep.equal([
+      { claims: { owner: ALICE, limit: 30 } },
+      { claims: { owner: ALICE, limit: 30, start_after: "29" } },
+    ]);
+  });
+
+  it("lists as tables, and says when there is nothing", async () => {
+    const { out } = await bme(["vault", "claims"], answering({ claims: { claims: [claim(4)] } }).host);
+    expect(out.split("\n")).to.deep.equal([
+      "id  owner                                         amount        withdrawn     withdrawable  ahead",
+      `4   ${ALICE}  0.000009 AKT  0.000002 AKT  0.000003 AKT  0 AKT`,
+      "",
+    ]);
+    expect((await bme(["vault", "claims"], answering({ claims: { claims: [] } }).host)).out).to.equal(
+      "none\n",
+    );
+  });
+
+  it("a quote that would be refused is printed and ends with exit code 1", async () => {
+    const quote = { result: MINTED, status: "healthy", status_after: null };
+    const good = answering({ quote_mint: { ...quote, status_after: "healthy", would_fail: null } });
+    expect((await bme(["vault", "quote-mint", "12.5akt", "--json"], good.host)).code).to.equal(0);
+    expect(good.asked[0]?.query).to.deep.equal({ quote_mint: { amount: "12500000" } });
+    const would_fail = { code: "min_out", message: "7250000 is below 8000000" };
+    const bad = answering({ quote_mint: { ...quote, would_fail } });
+    const { code, out } = await bme(
+      ["vault", "quote-mint", "12.5akt", "--min-out", "8act", "--json"],
+      bad.host,
+    );
+    expect(code).to.equal(1);
+    expect(JSON.parse(out).would_fail).to.include(would_fail);
+    expect(bad.asked[0]?.query).to.deep.equal({ quote_mint: { amount: "12500000", min_act_out: "8000000" } });
+  });
+
+  it("a broken invariant ends with exit code 1", async () => {
+    const invariants = [{ name: "burned = paid", left: "1", right: "2", holds: false }];
+    const { host } = answering({ invariants: { all_hold: false, invariants } });
+    const { code, out } = await bme(["vault", "invariants"], host);
+    expect(code).to.equal(1);
+    expect(out).to.match(/burned = paid +1 +2 +no/);
+  });
+});
+
+describe("vault, sending", () => {
+  const config = { oracle: BOB, symbol: "AKT/USD", akt_denom: "uakt" };
+  const as = ["--devnet-account", "tenant"];
+
+  it("a dry run says what would be sent and its gas, and sends nothing", async () => {
+    const { host, sent } = accepting({ config });
+    const words = ["vault", "mint", "12.5akt", "--min-out", "7act", "--to", BOB, "--deadline", "1783572461"];
+    const { code, out } = await bme([...words, ...as, "--dry-run", "--json"], host);
+    expect({ code, sent }).to.deep.equal({ code: 0, sent: [] });
+    expect(JSON.parse(out)).to.deep.include({
+      is_dry_run: true,
+      message: { mint_act: { deadline: "1783572461", min_act_out: "7000000", to: BOB } },
+      funds: [{ amount: "12500000", denom: "uakt" }],
+      gas_limit: "140000",
+      fee: [{ amount: "350", denom: "uakt" }],
+      tx: null,
+      events: [],
+    });
+  });
+
+  it("prints the transaction and what happened by the events of that contract", async () => {
+    const attributes = (contract: string) =>
+      Object.entries({
+        ...{ _contract_address: contract, sender: ALICE, funded_uakt: "1000000", to_claims_uakt: "0" },
+      }).map(([key, value]) => ({ key, value }));
+    const { host, sent } = accepting({ config }, [
+      { type: "wasm-bme_fund", attributes: attributes(BOB) },
+      { type: "wasm-bme_fund", attributes: attributes(VAULT) },
+    ]);
+    const { code, out } = await bme(["vault", "fund", "1akt", ...as, "--json"], host);
+    expect(code).to.equal(0);
+    expect(sent).to.have.length(1);
+    const document = JSON.parse(out);
+    expect(document.tx).to.deep.equal({ hash: "AB".repeat(32), height: 7, gas_used: "90000" });
+    expect(document.events).to.deep.equal([
+      { kind: "bme_fund", sender: ALICE, funded_uakt: "1000000", to_claims_uakt: "0" },
+    ]);
+    const words = (await bme(["vault", "fund", "1akt", ...as], host)).out;
+    expect(words).to.match(/hash +ABAB/);
+    expect(words).to.match(/1 AKT/);
+  });
+
+  for (const [words, message, funds] of [
+    [["burn", "3act", "--min-out", "5akt"], { burn_act: { amount: "3000000", min_akt_out: "5000000" } }, []],
+    [
+      ["mint-exact", "7act", "--max-in", "13akt"],
+      { mint_act_exact: { act_out: "7000000" } },
+      [{ amount: "13000000", denom: "uakt" }],
+    ],
+    [["withdraw-claim", "4"], { withdraw_claim: { id: "4" } }, []],
+    [
+      ["approve", BOB, "20act", "--expires", "1783572461"],
+      { approve_settler: { settler: BOB, limit: "20000000", expires: "1783572461" } },
+      [],
+    ],
+  ] as const) {
+    it(`${words[0]} sends its message`, async () => {
+      const { host } = accepting({ config });
+      const { code, out, err } = await bme(["vault", ...words, ...as, "--dry-run", "--json"], host);
+      expect(code, err).to.equal(0);
+      expect(JSON.parse(out)).to.deep.include({ message, funds });
+    });
+  }
+});
+
+describe("vault settle", () => {
+  const bill = { id: "lease-1", payer: ALICE, provider: BOB, amount: "20act", payout: "akt" };
+
+  async function settle(content: string) {
+    return inFolder(async (folder) => {
+      const file = join(folder, "invoices.json");
+      await writeFile(file, content);
+      const words = [
+        "vault",
+        "settle",
+        file,
+        "--atomic",
+        "--devnet-account",
+        "settler",
+        "--dry-run",
+        "--json",
+      ];
+      return bme(words, accepting({}).host);
+    });
+  }
+
+  it("reads invoices from a file", async () => {
+    const { code, out } = await settle(JSON.stringify([bill]));
+    expect(code).to.equal(0);
+    const invoice = {
+      ...{ id: "lease-1", payer: { account: { address: ALICE } }, provider: BOB, uact: "20000000" },
+      payout: "akt",
+    };
+    expect(JSON.parse(out).sent.message).to.deep.equal({ settle: { atomic: true, invoices: [invoice] } });
+  });
+
+  it("refuses a file by the invoice and the field", async () => {
+    for (const [content, why] of [
+      ["{", /holds no JSON/],
+      ["[]", /is not a list of invoices/],
+      ["[1]", /invoice 1 is not an object/],
+      [JSON.stringify([bill, { ...bill, amount: 20 }]), /invoice 2: amount is missing or no text/],
+      [JSON.stringify([{ ...bill, amount: "20akt" }]), /invoice 1: amount: "20akt" is AKT/],
+      [JSON.stringify([{ ...bill, payer: "alice" }]), /payer: "alice" is not an address/],
+      [JSON.stringify([{ ...bill, payout: "usd" }]), /payout: "usd" is not one of akt, act/],
+      [JSON.stringify([{ ...bill, tip: "1act" }]), /tip is not a field of an invoice/],
+    ] as const) {
+      const { code, err } = await settle(content);
+      expect(code, content).to.equal(2);
+      expect(err).to.match(why);
+    }
+  });
+});
