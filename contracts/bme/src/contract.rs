@@ -1,8 +1,6 @@
 //! Entry points and dispatch.
 
 use bme_math::{Status, Uact};
-#[cfg(not(feature = "library"))]
-use cosmwasm_std::entry_point;
 use cosmwasm_std::{
     Addr, Binary, Deps, DepsMut, Env, Event, MessageInfo, Response, StdResult, to_json_binary,
 };
@@ -10,15 +8,17 @@ use cosmwasm_std::{
 use crate::{
     books::Books,
     error::{ContractError, OracleIssue},
-    events::OwnerChanged,
+    events::{GuardianSet, OwnerChanged},
     execute::{
-        approve_settler, burn_act, fund_vault, mint_act, mint_act_exact, owner, set_settler, settle,
-        withdraw_claim,
+        apply_params, approve_settler, burn_act, cancel_params, fund_vault, mint_act, mint_act_exact, owner,
+        pause, set_guardian, set_oracle, set_settler, settle, update_params, withdraw_claim,
     },
+    invariants,
     msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
+    pause::Pauses,
     price,
     query::{self, Answer, lists, quotes},
-    state::{Breaker, CONFIG, Config, SETTLERS, VAULT, Vault},
+    state::{Breaker, CONFIG, Config, SETTLERS, Settler, VAULT, Vault},
 };
 
 /// Name in the contract's state.
@@ -32,7 +32,6 @@ const MAX_NAME_LEN: usize = 128;
 const MAX_SETTLERS: usize = 30;
 
 /// Sets the vault up. An oracle without a price is accepted; one with another window is not, if a rule averages.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn instantiate(
     mut deps: DepsMut<'_>,
     env: Env,
@@ -40,23 +39,21 @@ pub fn instantiate(
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
     non_payable(&info)?;
-    let InstantiateMsg { owner, oracle, symbol, akt_denom, params, settlers } = msg;
+    let InstantiateMsg { owner, guardian, oracle, symbol, akt_denom, params, settlers } = msg;
     assert_name("symbol", &symbol)?;
     assert_name("akt_denom", &akt_denom)?;
     params.validate()?;
     let oracle = deps.api.addr_validate(&oracle)?;
     match price::read(&deps.querier, &oracle, &symbol) {
-        Ok(snapshot) if params.uses_twap() && snapshot.window_secs != params.twap_window_secs => {
-            let (found_secs, wanted_secs) = (snapshot.window_secs, params.twap_window_secs);
-            return Err(OracleIssue::Window { found_secs, wanted_secs }.into());
-        }
-        Ok(_) | Err(OracleIssue::NoPrice { .. }) => {}
+        Ok(snapshot) => price::assert_window(&snapshot, &params)?,
+        Err(OracleIssue::NoPrice { .. }) => {}
         Err(issue) => return Err(issue.into()),
     }
     let owner_addr = match owner {
         Some(owner) => deps.api.addr_validate(&owner)?,
         None => info.sender,
     };
+    let guardian_addr = guardian.map(|guardian| deps.api.addr_validate(&guardian)).transpose()?;
     let settlers = settlers.unwrap_or_default();
     if settlers.len() > MAX_SETTLERS {
         return Err(ContractError::BatchSize { count: settlers.len(), max: MAX_SETTLERS });
@@ -66,18 +63,22 @@ pub fn instantiate(
 
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     access::initialize_owner(deps.storage, owner_addr.clone());
-    CONFIG.save(deps.storage, &Config { oracle, symbol, akt_denom, params });
+    let guardian = guardian_addr.map(|guardian| access::set_guardian(deps.storage, Some(guardian)));
+    let (params_version, pauses) = (1, Pauses::default());
+    CONFIG.save(deps.storage, &Config { oracle, symbol, akt_denom, params, params_version, pauses });
     let breaker = Breaker { status: Status::Healthy, since: env.block.time.seconds() };
     VAULT.save(deps.storage, &Vault { books: Books::default(), breaker });
     for settler in &settler_addrs {
-        SETTLERS.save(deps.storage, &[settler.as_bytes()], &());
+        SETTLERS.save(deps.storage, &[settler.as_bytes()], &Settler::default());
     }
     let event = Event::from(OwnerChanged { from: None, to: owner_addr });
-    finish(&mut deps, &env, Response::new().add_event(event))
+    let guardian = guardian.map(|access::Guardian { guardian, charges }| {
+        Event::from(GuardianSet { guardian, charges: u64::from(charges).into() })
+    });
+    finish(&mut deps, &env, Response::new().add_event(event).add_events(guardian))
 }
 
 /// Runs a message.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn execute(
     mut deps: DepsMut<'_>,
     env: Env,
@@ -129,10 +130,39 @@ fn dispatch(
             withdraw_claim::execute(deps, id.u64())
         }
         ExecuteMsg::FundVault {} => fund_vault::execute(deps, env, info),
-        ExecuteMsg::SetSettler { addr, enabled } => {
-            non_payable(info)?;
+        ExecuteMsg::SetSettler { addr, daily_cap, enabled } => {
+            assert_owner(deps.as_ref(), info)?;
             let settler = deps.api.addr_validate(&addr)?;
-            set_settler::execute(deps, &info.sender, settler, enabled)
+            set_settler::execute(deps, settler, daily_cap, enabled)
+        }
+        ExecuteMsg::UpdateParams { patch, expect_version } => {
+            assert_owner(deps.as_ref(), info)?;
+            update_params::execute(deps, env, patch, expect_version)
+        }
+        ExecuteMsg::ApplyParams {} => {
+            assert_owner(deps.as_ref(), info)?;
+            apply_params::execute(deps, env)
+        }
+        ExecuteMsg::CancelParams {} => {
+            assert_owner(deps.as_ref(), info)?;
+            cancel_params::execute(deps)
+        }
+        ExecuteMsg::Pause { legs, until } => {
+            non_payable(info)?;
+            pause::execute(deps, env, &info.sender, &legs, until.u64())
+        }
+        ExecuteMsg::SetGuardian { guardian } => {
+            assert_owner(deps.as_ref(), info)?;
+            let guardian = guardian.map(|guardian| deps.api.addr_validate(&guardian)).transpose()?;
+            set_guardian::execute(deps, guardian)
+        }
+        ExecuteMsg::SetOracle { oracle, symbol } => {
+            assert_owner(deps.as_ref(), info)?;
+            let oracle = deps.api.addr_validate(&oracle)?;
+            if let Some(symbol) = &symbol {
+                assert_name("symbol", symbol)?;
+            }
+            set_oracle::execute(deps, env, oracle, symbol)
         }
         ExecuteMsg::ProposeOwner { nominee, expires_in_secs } => {
             non_payable(info)?;
@@ -147,14 +177,14 @@ fn dispatch(
 }
 
 /// Answers a query.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
     let answer = match msg {
         QueryMsg::Status {} => Answer::Status(query::status(deps, &env)?),
         QueryMsg::Vault {} => Answer::Vault(query::vault(deps)?),
-        QueryMsg::Params {} => Answer::Params(CONFIG.load(deps.storage)?.params),
+        QueryMsg::Params {} => Answer::Params(query::params(deps)?),
+        QueryMsg::PendingParams {} => Answer::PendingParams(query::pending_params(deps)?),
         QueryMsg::Config {} => Answer::Config(query::config(deps)?),
-        QueryMsg::Roles {} => Answer::Roles(access::ownership(deps.storage)?),
+        QueryMsg::Roles {} => Answer::Roles(query::roles(deps, &env)?),
         QueryMsg::QuoteMint { amount, min_act_out, deadline } => {
             Answer::MintQuote(quotes::mint(deps, &env, amount, min_act_out, deadline)?)
         }
@@ -175,7 +205,7 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, Contract
             Answer::Approval(query::approval(deps, &env, &holder, &settler)?)
         }
         QueryMsg::Settlers { start_after, limit } => {
-            Answer::Settlers(lists::settlers(deps, start_after, limit)?)
+            Answer::Settlers(lists::settlers(deps, &env, start_after, limit)?)
         }
         QueryMsg::Invoice { settler, id } => Answer::Invoice(query::invoice(deps, &settler, &id)?),
         QueryMsg::Claim { id } => Answer::Claim(lists::claim(deps, id.u64())?),
@@ -188,7 +218,6 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, Contract
 }
 
 /// Moves the state of a release that this one knows to this one.
-#[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(mut deps: DepsMut<'_>, env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
     let stored = cw2::get_contract_version(deps.storage)?;
     if stored.contract != CONTRACT_NAME {
@@ -198,6 +227,7 @@ pub fn migrate(mut deps: DepsMut<'_>, env: Env, _msg: MigrateMsg) -> Result<Resp
         return Err(ContractError::Downgrade { from: stored.version, to: CONTRACT_VERSION });
     }
     CONFIG.load(deps.storage)?.params.validate()?;
+    invariants::assert_flat(deps.as_ref(), &env)?;
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     finish(&mut deps, &env, Response::new())
 }
@@ -225,6 +255,11 @@ fn recipient(
         return Err(ContractError::SelfTarget {});
     }
     Ok(to)
+}
+
+fn assert_owner(deps: Deps<'_>, info: &MessageInfo) -> Result<(), ContractError> {
+    non_payable(info)?;
+    Ok(access::assert_owner(deps.storage, &info.sender)?)
 }
 
 fn non_payable(info: &MessageInfo) -> Result<(), ContractError> {

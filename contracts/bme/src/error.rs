@@ -2,7 +2,7 @@
 
 use access::AccessError;
 use bme_math::{MathError, Status, Uact, Uakt};
-use cosmwasm_std::{Addr, StdError};
+use cosmwasm_std::{Addr, Decimal, StdError};
 use thiserror::Error;
 
 use crate::msg::Refusal;
@@ -16,6 +16,9 @@ pub enum ContractError {
     /// Ownership.
     #[error(transparent)]
     Access(#[from] AccessError),
+    /// The message is not one of this contract's, or a field of it is wrong.
+    #[error("message: {0}")]
+    Message(#[from] json::Error),
     /// A number that does not fit.
     #[error("arithmetic: {0}")]
     Math(#[from] MathError),
@@ -30,6 +33,17 @@ pub enum ContractError {
         /// Status at this moment.
         status: Status,
     },
+    /// Guardian or owner stopped the leg.
+    #[error("paused: {leg} is paused until {until}")]
+    Paused {
+        /// Leg asked for.
+        leg: &'static str,
+        /// First second after the pause.
+        until: u64,
+    },
+    /// A pause of nothing.
+    #[error("no_legs: name the legs to pause")]
+    NoLegs {},
     /// The amount is zero.
     #[error("zero_amount: the amount must be above zero")]
     ZeroAmount {},
@@ -118,8 +132,20 @@ pub enum ContractError {
         /// Who sent the message.
         sender: Addr,
     },
+    /// The settler would spend more than it may in a day.
+    #[error("settler_cap: {needed} are needed, {left} of the {cap} a day are left until {resets_at}")]
+    SettlerCap {
+        /// ACT to spend.
+        needed: Uact,
+        /// What the settler may still spend today.
+        left: Uact,
+        /// What it may spend in a day.
+        cap: Uact,
+        /// First second of the next day.
+        resets_at: u64,
+    },
     /// `set_settler` that changes nothing.
-    #[error("settler_unchanged: {settler} is registered: {is_enabled}, that is what the message asks for")]
+    #[error("settler_unchanged: {settler} is registered: {is_enabled}, with that cap")]
     SettlerUnchanged {
         /// Settler named.
         settler: Addr,
@@ -187,6 +213,63 @@ pub enum ContractError {
         field: &'static str,
         /// What it must satisfy.
         rule: &'static str,
+    },
+    /// The parameters changed since the caller looked, or since the change was proposed.
+    #[error("stale_params: the change is to version {expected} of the parameters, {actual} is in force")]
+    StaleParams {
+        /// Version that the change was made for.
+        expected: u32,
+        /// Version in force.
+        actual: u32,
+    },
+    /// The parameters are what the patch asks for.
+    #[error("no_change: version {version} of the parameters has these values already")]
+    NoChange {
+        /// Version in force.
+        version: u32,
+    },
+    /// What loosens anything is for healthy times.
+    #[error("loosens_in_crisis: the status is {status}, wait for health to change {fields}")]
+    LoosensInCrisis {
+        /// Fields that would be loosened.
+        fields: String,
+        /// Status at this moment.
+        status: Status,
+    },
+    /// Another change waits.
+    #[error("pending_exists: a change waits until {due}, apply or cancel it first")]
+    PendingExists {
+        /// First second at which it may come into force.
+        due: u64,
+    },
+    /// No change waits.
+    #[error("nothing_pending: no change of the parameters waits")]
+    NothingPending {},
+    /// The change must still wait.
+    #[error("not_yet_due: the change may come into force at {due}, it is {now} now")]
+    NotYetDue {
+        /// First second at which it may.
+        due: u64,
+        /// Block time.
+        now: u64,
+    },
+    /// The price is read there already.
+    #[error("oracle_unchanged: {symbol} is read from {oracle} already")]
+    OracleUnchanged {
+        /// Oracle.
+        oracle: Addr,
+        /// Symbol.
+        symbol: String,
+    },
+    /// The price of another oracle is too far from the present one.
+    #[error("oracle_move: the price would move from {from} to {to}, at most {max_bps} bps are allowed")]
+    OracleMove {
+        /// Price of the present oracle.
+        from: Decimal,
+        /// Price of the other.
+        to: Decimal,
+        /// Largest difference.
+        max_bps: u32,
     },
     /// A symbol or denom that is empty or too long.
     #[error("invalid_name: {field} has 1..=128 bytes, not {len}")]

@@ -4,7 +4,7 @@ use bme_math::{Bps, Status};
 use cosmwasm_std::{Addr, Attribute, Decimal, Event, Uint64, Uint128};
 use thiserror::Error;
 
-use crate::msg::Payout;
+use crate::{msg::Payout, params::Leg};
 
 /// Why an event cannot be read.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -59,6 +59,7 @@ text_values! {
             .into_iter()
             .find(|status| status.name() == text)
     };
+    Leg: |leg| leg.name().to_owned(), |text| Leg::ALL.into_iter().find(|leg| leg.name() == text);
     Payout: |payout| payout.name().to_owned(), |text| {
         [Payout::Akt, Payout::Act].into_iter().find(|payout| payout.name() == text)
     };
@@ -240,12 +241,62 @@ events! {
         /// Last second of it.
         expires: Uint64,
     }
-    /// A settler was registered or the registration taken back.
+    /// A settler was registered, its cap changed, or the registration taken back.
     SettlerSet = "bme_settler" {
         /// Settler.
         settler: Addr,
+        /// Most ACT in a day; none for no cap.
+        daily_cap_uact: Option<Uint128>,
         /// Whether it may settle.
         enabled: bool,
+    }
+    /// Parameters came into force.
+    ParamsChanged = "bme_params" {
+        /// Their version.
+        version: Uint64,
+        /// Fields that changed, with commas between.
+        fields: String,
+    }
+    /// Parameters wait to come into force.
+    ParamsProposed = "bme_params_proposed" {
+        /// Version that they are to follow.
+        version: Uint64,
+        /// Fields that would change, with commas between.
+        fields: String,
+        /// Those of them that are the reason to wait.
+        loosened: String,
+        /// First second at which they may come into force.
+        due: Uint64,
+    }
+    /// The change that waited was dropped.
+    ParamsCancelled = "bme_params_cancelled" {
+        /// Version that it was to follow.
+        version: Uint64,
+    }
+    /// A leg was paused, or let go by a time that has passed.
+    LegPaused = "bme_pause" {
+        /// Guardian or owner.
+        by: Addr,
+        /// Leg.
+        leg: Leg,
+        /// First second after the pause.
+        until: Uint64,
+    }
+    /// A guardian was named, or none.
+    GuardianSet = "bme_guardian" {
+        /// The guardian; none for nobody.
+        guardian: Option<Addr>,
+        /// Pauses that it has.
+        charges: Uint64,
+    }
+    /// The price is read elsewhere.
+    OracleSet = "bme_oracle" {
+        /// Contract that stores it.
+        oracle: Addr,
+        /// Symbol there.
+        symbol: String,
+        /// Price of the ratio there.
+        price: Decimal,
     }
     /// Ownership was offered.
     OwnerProposed = "bme_owner_offer" {

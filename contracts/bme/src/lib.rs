@@ -4,11 +4,14 @@
 //! spent ACT. What cannot be paid becomes a claim, served first in, first out.
 //!
 //! A state-changing action loads ([`market`]), plans on plain values, saves and responds; a quote runs the same plan and
-//! does not save. The invariants of the specification that this version has are in [`invariants`]: I1 the sum of all
+//! does not save. Governance may tighten at once; what loosens waits ([`patch`]), and a guardian may pause ([`pause`]).
+//! The invariants of the specification that this version has are in [`invariants`]: I1 the sum of all
 //! balances is the outstanding ACT, I2 the bank balance covers what is booked, I5 AKT that came in is booked or paid.
 
 mod books;
 pub mod contract;
+#[cfg(all(target_arch = "wasm32", not(feature = "library")))]
+mod entry;
 pub mod error;
 pub mod events;
 pub mod execute;
@@ -16,6 +19,8 @@ pub mod invariants;
 pub mod market;
 pub mod msg;
 pub mod params;
+pub mod patch;
+pub mod pause;
 pub mod preset;
 mod price;
 mod query;

@@ -46,7 +46,14 @@ impl Market {
     /// # Errors
     /// Storage. An oracle without a usable price is no error here.
     pub fn load(deps: Deps<'_>, env: &Env) -> Result<Self, ContractError> {
-        let config = CONFIG.load(deps.storage)?;
+        Self::under(CONFIG.load(deps.storage)?, deps, env)
+    }
+
+    /// The same under another configuration than the one that is stored.
+    ///
+    /// # Errors
+    /// As [`Market::load`].
+    pub fn under(config: Config, deps: Deps<'_>, env: &Env) -> Result<Self, ContractError> {
         let vault = VAULT.load(deps.storage)?;
         let snapshot = price::read(&deps.querier, &config.oracle, &config.symbol);
         let reference = snapshot.clone().and_then(|snapshot| {
@@ -132,16 +139,27 @@ impl Market {
         Ok(())
     }
 
-    /// Passes when the table opens the leg. For want of a price the reason is told rather than the status.
+    /// Passes when nobody paused the leg and the table opens it. For want of a price the reason is told rather than the
+    /// status.
     ///
     /// # Errors
-    /// `LegClosed`, `OracleUnhealthy`.
+    /// `Paused`, `LegClosed`, `OracleUnhealthy`.
     pub fn assert_open(&self, leg: Leg) -> Result<(), ContractError> {
+        self.config.pauses.assert_none(leg, self.now())?;
         match (self.modes().of(leg), &self.reference) {
             (Mode::Open, _) => Ok(()),
             (Mode::Closed, Err(issue)) => Err(issue.clone().into()),
             (Mode::Closed, Ok(_)) => Err(ContractError::LegClosed { leg: leg.name(), status: self.status() }),
         }
+    }
+
+    /// Passes when the oracle averages as the parameters want it.
+    ///
+    /// # Errors
+    /// `OracleUnhealthy`, with the reason.
+    pub fn assert_window(&self) -> Result<(), ContractError> {
+        let snapshot = self.snapshot.as_ref().map_err(Clone::clone)?;
+        Ok(price::assert_window(snapshot, &self.config.params)?)
     }
 
     /// Price of a leg.
@@ -161,7 +179,7 @@ impl Market {
     /// What `act` is worth on a paying leg.
     ///
     /// # Errors
-    /// `LegClosed`, `OracleUnhealthy`, `DustAmount`.
+    /// `Paused`, `LegClosed`, `OracleUnhealthy`, `DustAmount`.
     pub fn value(&self, leg: Leg, spread: Bps, act: Uact) -> Result<Value, ContractError> {
         self.assert_open(leg)?;
         let price = self.price(leg)?;

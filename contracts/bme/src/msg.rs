@@ -1,26 +1,33 @@
 //! Messages and queries. Amounts are micro-units, times are Unix seconds, prices USD per AKT.
 //!
-//! A field that is not known is refused, as the schema says: `cw_serde` alone would ignore a misspelt minimum.
+//! A field that is not known is refused, as the schema says: a misspelt minimum must not be ignored. What the chain
+//! sends is read by [`json`]; serde's readers serve schemas, tests and other programs.
 
 use cosmwasm_schema::{QueryResponses, cw_serde};
 use cosmwasm_std::{Uint64, Uint128};
-use serde::{Deserialize, Deserializer};
+use json::FromJson;
 
-use crate::params::Params;
+use crate::{
+    params::{Leg, Params},
+    patch::ParamsPatch,
+};
 // Only the schema names the answers, and it is not written in wasm.
 #[cfg(not(target_arch = "wasm32"))]
 use crate::query::responses::{
     ApprovalResponse, BalanceResponse, BalancesResponse, BurnQuote, ClaimResponse, ClaimsResponse,
-    ConfigResponse, InvariantsResponse, InvoiceResponse, MintQuote, SettleQuote, SettlersResponse,
-    StatusResponse, VaultResponse,
+    ConfigResponse, InvariantsResponse, InvoiceResponse, MintQuote, ParamsResponse, PendingParamsResponse,
+    RolesResponse, SettleQuote, SettlersResponse, StatusResponse, VaultResponse,
 };
 
 /// Sets the vault up. Takes no funds.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct InstantiateMsg {
     /// Owner; the sender when absent.
     pub owner: Option<String>,
+    /// Who may pause beside the owner.
+    pub guardian: Option<String>,
     /// Contract that stores the price.
     pub oracle: String,
     /// Symbol to read there, such as `AKT/USD`.
@@ -29,18 +36,22 @@ pub struct InstantiateMsg {
     pub akt_denom: String,
     /// Parameters: the content of a preset file.
     pub params: Params,
-    /// Settlers to register.
+    /// Settlers to register, without a cap.
     pub settlers: Option<Vec<String>>,
 }
 
 /// Moves the state to this version of the code.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct MigrateMsg {}
 
 /// What the vault does.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
+// A message is read once and taken apart at once: a box would save nothing.
+#[allow(clippy::large_enum_variant)]
 pub enum ExecuteMsg {
     /// Burns the attached AKT and mints ACT.
     MintAct {
@@ -93,14 +104,47 @@ pub enum ExecuteMsg {
         id: Uint64,
     },
     /// Gives the attached AKT to the vault: to claims first, then to the buffer.
-    #[serde(deserialize_with = "no_fields")]
     FundVault {},
-    /// Registers a settler or takes the registration back. For the owner.
+    /// Registers a settler, changes its cap, or takes the registration back. For the owner.
     SetSettler {
         /// Settler.
         addr: String,
+        /// Most ACT that it may spend in a day of UTC, uact; no cap when absent. Of no account when not enabled.
+        daily_cap: Option<Uint128>,
         /// Whether it may settle.
         enabled: bool,
+    },
+    /// Changes parameters. What loosens anything waits, if the parameters say so. For the owner.
+    UpdateParams {
+        /// The fields to change; the others stay.
+        patch: ParamsPatch,
+        /// Version of the parameters that the caller knows, from the query `params`.
+        expect_version: u32,
+    },
+    /// Puts the change that waits into force. For the owner.
+    ApplyParams {},
+    /// Drops the change that waits. For the owner.
+    CancelParams {},
+    /// Stops legs until a time. For the owner, and three times for the guardian, at most 72 hours each. Only the owner
+    /// ends a pause early, by a time that has passed. Funded claims are paid in any case.
+    Pause {
+        /// One or more.
+        legs: Vec<Leg>,
+        /// First second after the pause.
+        until: Uint64,
+    },
+    /// Names who may pause beside the owner, with all three pauses. For the owner.
+    SetGuardian {
+        /// The guardian; nobody when absent.
+        guardian: Option<String>,
+    },
+    /// Reads the price elsewhere from now on. It must be usable, and near the present one if that is usable. For the
+    /// owner.
+    SetOracle {
+        /// Contract that stores the price.
+        oracle: String,
+        /// Symbol to read there; the present one when absent.
+        symbol: Option<String>,
     },
     /// Offers ownership; replaces an earlier offer. For the owner.
     ProposeOwner {
@@ -110,13 +154,13 @@ pub enum ExecuteMsg {
         expires_in_secs: Uint64,
     },
     /// Takes over an offered ownership. For the nominee.
-    #[serde(deserialize_with = "no_fields")]
     AcceptOwner {},
 }
 
 /// A bill to settle.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct InvoiceInput {
     /// The settler's own id, 1 to 64 visible ASCII characters. The same id with the same content answers its first
     /// result again.
@@ -134,6 +178,7 @@ pub struct InvoiceInput {
 /// Where the ACT of an invoice comes from.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub enum Payer {
     /// The balance of an account that approved the settler.
     Account {
@@ -144,7 +189,7 @@ pub enum Payer {
 
 /// What a provider takes.
 #[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, FromJson)]
 pub enum Payout {
     /// AKT of the same value, at the price of the settle leg.
     Akt,
@@ -154,28 +199,26 @@ pub enum Payout {
 
 /// What can be asked.
 #[cw_serde]
-#[derive(QueryResponses)]
+#[derive(QueryResponses, FromJson)]
 #[serde(deny_unknown_fields)]
 pub enum QueryMsg {
     /// Status, ratio, why, and how far the thresholds are.
-    #[serde(deserialize_with = "no_fields")]
     #[returns(StatusResponse)]
     Status {},
     /// All books.
-    #[serde(deserialize_with = "no_fields")]
     #[returns(VaultResponse)]
     Vault {},
-    /// The parameters.
-    #[serde(deserialize_with = "no_fields")]
-    #[returns(Params)]
+    /// The parameters and their version.
+    #[returns(ParamsResponse)]
     Params {},
-    /// What instantiation fixed.
-    #[serde(deserialize_with = "no_fields")]
+    /// The change of parameters that waits; none when none does.
+    #[returns(PendingParamsResponse)]
+    PendingParams {},
+    /// Where the price is read, and the denom.
     #[returns(ConfigResponse)]
     Config {},
     /// Who may do what.
-    #[serde(deserialize_with = "no_fields")]
-    #[returns(access::Ownership)]
+    #[returns(RolesResponse)]
     Roles {},
     /// What `mint_act` would do.
     #[returns(MintQuote)]
@@ -272,7 +315,6 @@ pub enum QueryMsg {
         limit: Option<u32>,
     },
     /// The invariants, each with both sides.
-    #[serde(deserialize_with = "no_fields")]
     #[returns(InvariantsResponse)]
     Invariants {},
 }
@@ -284,9 +326,4 @@ pub struct Refusal {
     pub code: String,
     /// What is wrong, with the numbers, and what to do.
     pub message: String,
-}
-
-/// Reads the `{}` of a message without fields: one reader for all of them, where the derived code has one for each.
-fn no_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
-    MigrateMsg::deserialize(deserializer).map(|MigrateMsg {}| ())
 }

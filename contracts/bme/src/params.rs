@@ -3,6 +3,7 @@
 use bme_math::{Bps, ONE_IN_BPS, PriceRule, SpreadCurve, Status, Thresholds};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
+use json::FromJson;
 
 use crate::error::ContractError;
 
@@ -21,9 +22,13 @@ pub const MAX_K: u32 = 10;
 /// Highest minimum mint: a million ACT.
 pub const MAX_MINIMUM_UACT: u128 = 1_000_000_000_000;
 
-/// The parameters. A preset file is exactly this.
+/// Longest delay of a change: 30 days. A longer one could lock the parameters for good.
+pub const MAX_DELAY_SECS: u32 = 2_592_000;
+
+/// The parameters. A preset file is exactly this. Which way each may be changed at once: [`crate::patch`].
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct Params {
     /// Where the breaker trips and resumes.
     pub thresholds: Thresholds,
@@ -43,11 +48,15 @@ pub struct Params {
     pub settle: PayLeg,
     /// What the buffer is for.
     pub buffer: BufferRule,
+    /// How long a change that loosens anything waits, seconds; it must be proposed and applied in health. Zero: every
+    /// change comes into force at once, whatever the status.
+    pub loosening_delay_secs: u32,
 }
 
 /// A table: status by leg.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct Policy {
     /// While healthy.
     pub healthy: Modes,
@@ -62,6 +71,7 @@ pub struct Policy {
 /// A row of the table.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct Modes {
     /// AKT to ACT.
     pub mint: Mode,
@@ -71,9 +81,9 @@ pub struct Modes {
     pub settle: Mode,
 }
 
-/// What a leg does.
+/// What a leg does, from open to closed.
 #[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, PartialOrd, FromJson)]
 pub enum Mode {
     /// Executes in the transaction.
     Open,
@@ -83,7 +93,7 @@ pub enum Mode {
 
 /// A conversion that the table speaks of.
 #[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, FromJson)]
 pub enum Leg {
     /// AKT to ACT.
     Mint,
@@ -95,7 +105,7 @@ pub enum Leg {
 
 /// How a price is chosen, and what it must satisfy.
 #[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, FromJson)]
 #[serde(deny_unknown_fields)]
 pub struct PriceSource {
     /// Which of the oracle's numbers is used.
@@ -111,6 +121,7 @@ pub struct PriceSource {
 /// Numbers of the mint leg.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct MintLeg {
     /// Its price.
     pub price: PriceSource,
@@ -123,6 +134,7 @@ pub struct MintLeg {
 /// Numbers of a paying leg.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
+#[derive(FromJson)]
 pub struct PayLeg {
     /// Its price.
     pub price: PriceSource,
@@ -132,7 +144,7 @@ pub struct PayLeg {
 
 /// What the buffer is for.
 #[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, FromJson)]
 #[serde(deny_unknown_fields)]
 pub struct BufferRule {
     /// Pays when the credits are used up.
@@ -142,6 +154,9 @@ pub struct BufferRule {
 }
 
 impl Leg {
+    /// Every leg.
+    pub const ALL: [Self; 3] = [Self::Mint, Self::Refund, Self::Settle];
+
     /// Name as in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -219,6 +234,18 @@ impl Params {
         ] {
             require(row.settle == Mode::Open, field, "must be open: a payee is paid while there is a price")?;
         }
+        // Higher thresholds and narrower limits of the reference would otherwise not be the safer ones.
+        let Policy { healthy, warning, halt_cr, halt_oracle } = &self.policy;
+        for (better, worse, field) in [
+            (healthy.mint, warning.mint, "policy.warning.mint"),
+            (healthy.refund, warning.refund, "policy.warning.refund"),
+            (warning.mint, halt_cr.mint, "policy.halt_cr.mint"),
+            (warning.refund, halt_cr.refund, "policy.halt_cr.refund"),
+            (halt_cr.mint, halt_oracle.mint, "policy.halt_oracle.mint"),
+            (halt_cr.refund, halt_oracle.refund, "policy.halt_oracle.refund"),
+        ] {
+            require(better <= worse, field, "must not be more open than in the better status")?;
+        }
 
         require(
             (1..=MAX_WINDOW_SECS).contains(&self.twap_window_secs),
@@ -256,6 +283,11 @@ impl Params {
             self.mint.minimum_uact.u128() <= MAX_MINIMUM_UACT,
             "mint.minimum_uact",
             "must be at most 1000000000000",
+        )?;
+        require(
+            self.loosening_delay_secs <= MAX_DELAY_SECS,
+            "loosening_delay_secs",
+            "must be at most 2592000",
         )
     }
 

@@ -23,6 +23,15 @@ pub(crate) fn read(
     })
 }
 
+/// Passes when no rule averages, or the oracle averages over the window of the parameters.
+pub(crate) fn assert_window(snapshot: &Snapshot, params: &Params) -> Result<(), OracleIssue> {
+    let (found_secs, wanted_secs) = (snapshot.window_secs, params.twap_window_secs);
+    if params.uses_twap() && found_secs != wanted_secs {
+        return Err(OracleIssue::Window { found_secs, wanted_secs });
+    }
+    Ok(())
+}
+
 /// The price of a source on a side, at this block.
 ///
 /// A price that came in this very block may have been chosen by whoever converts at it, so there the worse of it and

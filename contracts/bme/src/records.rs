@@ -6,13 +6,17 @@ use crate::{
     books::{Books, NewClaim, Payment},
     msg::Payout,
     params::{BufferRule, MintLeg, Mode, Modes, Params, PayLeg, Policy, PriceSource},
-    state::{Approval, Breaker, Claim, Config, Invoice, Vault},
+    pause::Pauses,
+    state::{Approval, Breaker, Claim, Config, Invoice, Pending, Settler, Vault},
 };
 
 records! {
-    Config { oracle, symbol, akt_denom, params }
+    Config { oracle, symbol, akt_denom, params, params_version, pauses }
+    Pauses { mint, refund, settle }
+    Pending { params, version, due }
     Params {
-        thresholds, policy, twap_window_secs, max_future_secs, reference, mint, refund, settle, buffer
+        thresholds, policy, twap_window_secs, max_future_secs, reference, mint, refund, settle, buffer,
+        loosening_delay_secs
     }
     Policy { healthy, warning, halt_cr, halt_oracle }
     Modes { mint, refund, settle }
@@ -28,6 +32,7 @@ records! {
     }
     Breaker { status, since }
 
+    Settler { daily_cap, day, spent }
     Approval { remaining, expires }
     Claim { owner, start, amount, withdrawn }
     Invoice { payer, provider, act, payout, price, spread, payment, settled_at }
@@ -146,13 +151,37 @@ mod tests {
         for text in [preset::AEP76, preset::HARDENED, preset::REPLAY] {
             let params = preset::parse(text).unwrap();
             let (oracle, symbol) = (Addr::unchecked("oracle"), "AKT/USD".to_owned());
-            let config = Config { oracle, symbol, akt_denom: "uakt".to_owned(), params };
+            let pauses = Pauses { mint: 1, refund: 2, settle: 3 };
+            let akt_denom = "uakt".to_owned();
+            let config = Config { oracle, symbol, akt_denom, params, params_version: 7, pauses };
             let bytes = encode(&config);
             assert_eq!(decode::<Config>(&bytes), Ok(config));
             for len in 0..bytes.len() {
                 decode::<Config>(&bytes[..len]).unwrap_err();
             }
         }
+    }
+
+    #[test]
+    fn limits_of_settlers_and_ends_of_pauses() {
+        let eight = |last: u8| format!("{}{last:02x}", zeros(7));
+        holds(&Settler::default(), &format!("00{}{}", zeros(8), zeros(16)));
+        let capped = Settler { daily_cap: Some(Uact::new(255)), day: 2, spent: Uact::new(3) };
+        holds(&capped, &format!("01{}ff{}{}03", zeros(15), eight(2), zeros(15)));
+        holds(&Pauses { mint: 1, refund: 2, settle: 3 }, &[eight(1), eight(2), eight(3)].concat());
+    }
+
+    /// A change that waits is the parameters, the version that they follow, and when.
+    #[test]
+    fn a_change_that_waits() {
+        let params = preset::parse(preset::HARDENED).unwrap();
+        // The last of the parameters is the delay.
+        let bytes = [encode(&params), vec![0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 1, 0]].concat();
+        assert_eq!(bytes[bytes.len() - 16..bytes.len() - 12], 172_800_u32.to_be_bytes());
+        let pending = Pending { params, version: 9, due: 256 };
+        assert_eq!(encode(&Some(pending.clone())), [vec![1], bytes.clone()].concat());
+        assert_eq!(decode::<Pending>(&bytes), Ok(pending));
+        assert_eq!(encode(&None::<Pending>), [0]);
     }
 
     #[test]

@@ -8,18 +8,22 @@ use crate::{
     books::{Books, Payment},
     msg::Payout,
     params::Params,
+    pause::Pauses,
 };
 
-/// Written by instantiate.
+/// Written by instantiate, `update_params`, `apply_params`, `pause` and `set_oracle`.
 pub const CONFIG: Slot<Config> = Slot::new("config");
-/// Written by mint, burn, settle, fund and withdraw messages.
+/// The change of parameters that waits. Written by `update_params`, `apply_params` and `cancel_params`.
+pub const PENDING: Slot<Option<Pending>> = Slot::new("pending");
+/// Written by mint, burn, settle, fund and withdraw messages; as to the breaker by those that change what it follows:
+/// `update_params`, `apply_params`, `set_oracle`.
 pub const VAULT: Slot<Vault> = Slot::new("vault");
 /// ACT by holder. Written by mint, burn and settle. An account without ACT has no entry.
 pub const BALANCES: Table<Uact> = Table::new("balance");
 /// By holder and settler. Written by approve and settle.
 pub const APPROVALS: Table<Approval> = Table::new("approval");
-/// Settlers that may settle now. Written by instantiate and `set_settler`.
-pub const SETTLERS: Table<()> = Table::new("settler");
+/// Settlers that may settle now. Written by instantiate, `set_settler` and, where there is a cap, settle.
+pub const SETTLERS: Table<Settler> = Table::new("settler");
 /// Claims that are not paid in full, by id. Written by burn, settle and withdraw.
 pub const CLAIMS: Table<Claim> = Table::new("claim");
 /// The same by owner and id. Written with [`CLAIMS`].
@@ -27,7 +31,7 @@ pub const CLAIMS_BY_OWNER: Table<()> = Table::new("owned");
 /// Settled invoices by settler and invoice id. Written by settle.
 pub const INVOICES: Table<Invoice> = Table::new("inv");
 
-/// What instantiation fixed, and the parameters.
+/// Where the price is, what the denom is, what governance decided.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// Contract that stores the price.
@@ -38,6 +42,32 @@ pub struct Config {
     pub akt_denom: String,
     /// Parameters.
     pub params: Params,
+    /// Counts the changes of the parameters, from 1.
+    pub params_version: u32,
+    /// Pauses.
+    pub pauses: Pauses,
+}
+
+/// Parameters that wait to come into force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pending {
+    /// All of them, as they will be.
+    pub params: Params,
+    /// Version that they are to follow, and no other.
+    pub version: u32,
+    /// First second at which they may come into force.
+    pub due: u64,
+}
+
+/// What a settler may spend, and has spent today.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Settler {
+    /// Most ACT in a day of UTC; none for no cap.
+    pub daily_cap: Option<Uact>,
+    /// Day of the latest invoice under a cap, since 1970.
+    pub day: u64,
+    /// ACT spent on that day under a cap.
+    pub spent: Uact,
 }
 
 /// What every conversion changes: one record, one write.

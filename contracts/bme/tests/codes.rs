@@ -5,6 +5,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 /// Codes of all `#[error("code: …")]`: every text begins with one, and no two with the same.
 fn codes(source: &str) -> BTreeSet<&str> {
+    // A text that does not fit behind its attribute would be overlooked below; `transparent` ones have none.
+    assert!(!source.contains("#[error(\n"));
     let texts: Vec<&str> = source.split("#[error(\"").skip(1).collect();
     let codes: BTreeSet<&str> = texts.iter().map(|text| text.split_once(": ").unwrap().0).collect();
     assert!(codes.iter().all(|code| code.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')));
@@ -38,13 +40,12 @@ fn sources(dir: &Path) -> Vec<String> {
 #[test]
 fn every_code_is_documented_and_provoked() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut codes = codes(include_str!("../src/error.rs"));
+    // Reasons stand behind the one code of an unhealthy oracle: `paused` is the oracle's among them, and a leg's here.
+    let (errors, reasons) = include_str!("../src/error.rs").split_once("pub enum OracleIssue").unwrap();
+    let mut codes = codes(errors);
+    codes.extend(self::codes(reasons));
     codes.extend(self::codes(include_str!("../../lib/access/src/error.rs")));
-    // The vault has no guardian yet.
-    for code in ["not_guardian", "pause_duration", "pause_shortened", "no_charges"] {
-        assert!(codes.remove(code), "{code}");
-    }
-    assert!(codes.len() >= 48 && codes.contains("leg_closed") && codes.contains("stale"), "{codes:?}");
+    assert!(codes.len() >= 63 && codes.contains("leg_closed") && codes.contains("stale"), "{codes:?}");
 
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
     let unwritten: Vec<_> = codes.iter().filter(|code| !readme.contains(&format!("`{code}`"))).collect();

@@ -246,6 +246,7 @@ fn mints_and_burns_report_the_spread_that_moved() {
     let mut params = plain();
     (params.mint.spread.at_par_bps, params.mint.spread.at_halt_bps) = (Bps(1_000), Bps(1_000));
     params.refund.spread_bps = Bps(1_000);
+    params.policy.warning.mint = bme::params::Mode::Open;
     params.policy.halt_cr.mint = bme::params::Mode::Open;
     let mut suite = Suite::new(params, "1.0");
     let alice = suite.rich("alice", 200 * AKT);

@@ -5,10 +5,12 @@ use std::fmt::Debug;
 
 use bme::{
     events::{
-        Approved, Burned, ClaimPaid, EventError, Funded, Minted, OwnerChanged, OwnerProposed, Settled,
-        SettlerSet, StatusChanged,
+        Approved, Burned, ClaimPaid, EventError, Funded, GuardianSet, LegPaused, Minted, OracleSet,
+        OwnerChanged, OwnerProposed, ParamsCancelled, ParamsChanged, ParamsProposed, Settled, SettlerSet,
+        StatusChanged,
     },
     msg::Payout,
+    params::Leg,
 };
 use bme_math::{Bps, Status};
 use cosmwasm_std::{Addr, Decimal, Event, Uint64, Uint128};
@@ -150,9 +152,32 @@ fn all_others() {
         4,
     );
     for enabled in [true, false] {
-        round_trip(&SettlerSet { settler: bob.clone(), enabled }, "bme_settler", 2);
+        round_trip(
+            &SettlerSet { settler: bob.clone(), daily_cap_uact: Some(akt(5)), enabled },
+            "bme_settler",
+            3,
+        );
+        round_trip(&SettlerSet { settler: bob.clone(), daily_cap_uact: None, enabled }, "bme_settler", 2);
     }
     round_trip(&OwnerProposed { nominee: bob.clone(), expires: Uint64::MAX }, "bme_owner_offer", 2);
     round_trip(&OwnerChanged { from: Some(alice.clone()), to: bob }, "bme_owner", 2);
     round_trip(&OwnerChanged { from: None, to: alice }, "bme_owner", 1);
+}
+
+#[test]
+fn what_governance_decides() {
+    let (alice, version) = (Addr::unchecked("alice"), Uint64::new(u64::from(u32::MAX)));
+    let (fields, due) = ("thresholds.warn_bps,max_future_secs".to_owned(), Uint64::MAX);
+    round_trip(&ParamsChanged { version, fields: fields.clone() }, "bme_params", 2);
+    let loosened = "max_future_secs".to_owned();
+    round_trip(&ParamsProposed { version, fields, loosened, due }, "bme_params_proposed", 4);
+    round_trip(&ParamsCancelled { version }, "bme_params_cancelled", 1);
+    for leg in Leg::ALL {
+        round_trip(&LegPaused { by: alice.clone(), leg, until: due }, "bme_pause", 3);
+    }
+    let charges = Uint64::new(3);
+    round_trip(&GuardianSet { guardian: Some(alice.clone()), charges }, "bme_guardian", 2);
+    round_trip(&GuardianSet { guardian: None, charges: Uint64::zero() }, "bme_guardian", 1);
+    let price = Decimal::raw(586_467_440_000_000_001);
+    round_trip(&OracleSet { oracle: alice, symbol: "AKT/USD".to_owned(), price }, "bme_oracle", 3);
 }

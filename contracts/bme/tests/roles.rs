@@ -3,22 +3,31 @@
 
 mod common;
 
-use bme::msg::{ExecuteMsg, Payout};
-use common::{AKT, DENOM, Suite, invoice, spreadless};
+use bme::{
+    msg::{ExecuteMsg, Payout},
+    params::Leg,
+    patch::ParamsPatch,
+};
+use common::{AKT, DENOM, ONE, Suite, invoice, spreadless, steady};
 use cosmwasm_std::{Addr, Coin, Uint64, coins};
 
 struct Roles {
     suite: Suite,
-    /// Owner, settler, holder, nominee, stranger: the columns of the table.
-    senders: [Addr; 5],
+    /// Owner, settler, holder, nominee, guardian, stranger: the columns of the table.
+    senders: [Addr; 6],
+    /// With a price.
+    oracle: Addr,
 }
 
-/// A vault with a holder who approved the settler, a funded claim, and an offer of the ownership.
+/// A vault with a holder who approved the settler, a funded claim, an offer of the ownership, and a change of parameters
+/// whose time has come.
 fn ready() -> Roles {
-    let mut suite = Suite::new(spreadless(), "1.0");
-    let senders =
-        ["owner", "settler", "holder", "nominee", "stranger"].map(|name| suite.rich(name, 100 * AKT));
-    let [owner, _, holder, nominee, _] = senders.clone();
+    let mut params = spreadless();
+    params.loosening_delay_secs = 60;
+    let mut suite = Suite::new(params, "1.0");
+    let senders = ["owner", "settler", "holder", "nominee", "guardian", "stranger"]
+        .map(|name| suite.rich(name, 100 * AKT));
+    let [owner, _, holder, nominee, ..] = senders.clone();
     let creditor = suite.rich("creditor", 100 * AKT);
     suite.mint(&creditor, 10 * AKT).unwrap();
     suite.set_price("0.5");
@@ -27,21 +36,30 @@ fn ready() -> Roles {
     suite.set_price("1.0");
     suite.mint(&holder, 10 * AKT).unwrap();
     suite.approve(&holder, 10 * AKT).unwrap();
-    let offer = ExecuteMsg::ProposeOwner { nominee: nominee.to_string(), expires_in_secs: Uint64::new(60) };
+    let offer = ExecuteMsg::ProposeOwner { nominee: nominee.to_string(), expires_in_secs: Uint64::new(90) };
     suite.run(&owner, &offer, &[]).unwrap();
-    Roles { suite, senders }
+    suite.tune(&ParamsPatch { loosening_delay_secs: Some(0), ..ParamsPatch::default() }).unwrap();
+    suite.wait(60);
+    suite.set_price("1.0");
+    let oracle = suite.another_oracle();
+    let snapshot = suite.snapshot(steady(ONE, suite.params.twap_window_secs, suite.now()), None);
+    suite.store_at(&oracle, &snapshot);
+    suite.wait(1);
+    Roles { suite, senders, oracle }
 }
 
 #[test]
 fn each_role_may_send_what_the_table_says() {
-    let Roles { suite, senders } = ready();
-    let [_, _, holder, _, stranger] = &senders;
+    let Roles { suite, senders, oracle } = ready();
+    let [_, _, holder, _, _, stranger] = &senders;
     let (holder, other) = (holder.clone(), suite.user("other").to_string());
     let expires = Uint64::new(suite.now() + 1_000);
     let akt: Vec<Coin> = coins(2 * AKT, DENOM);
     let none: Vec<Coin> = vec![];
-    let (anyone, owner) = (["ok"; 5], ["ok", "not_owner", "not_owner", "not_owner", "not_owner"]);
-    let rows: [(ExecuteMsg, &[Coin], [&str; 5]); 10] = [
+    let (anyone, owner) = (["ok"; 6], except("not_owner", 0));
+    let (patch, expect_version) = (ParamsPatch { max_future_secs: Some(1), ..ParamsPatch::default() }, 1);
+    let until = Uint64::new(suite.now() + 60);
+    let rows: [(ExecuteMsg, &[Coin], [&str; 6]); 16] = [
         (ExecuteMsg::MintAct { to: None, min_act_out: None, deadline: None }, &akt, anyone),
         (ExecuteMsg::MintActExact { act_out: AKT.into(), to: None, deadline: None }, &akt, anyone),
         (ExecuteMsg::FundVault {}, &akt, anyone),
@@ -50,7 +68,7 @@ fn each_role_may_send_what_the_table_says() {
         (
             ExecuteMsg::BurnAct { amount: AKT.into(), min_akt_out: None, deadline: None, to: None },
             &none,
-            ["insufficient_act", "insufficient_act", "ok", "insufficient_act", "insufficient_act"],
+            except("insufficient_act", 2),
         ),
         (
             ExecuteMsg::Settle {
@@ -58,32 +76,45 @@ fn each_role_may_send_what_the_table_says() {
                 atomic: Some(true),
             },
             &none,
-            ["unknown_settler", "ok", "unknown_settler", "unknown_settler", "unknown_settler"],
+            except("unknown_settler", 1),
         ),
-        (ExecuteMsg::SetSettler { addr: other.clone(), enabled: true }, &none, owner),
-        (ExecuteMsg::ProposeOwner { nominee: other, expires_in_secs: Uint64::new(60) }, &none, owner),
+        (ExecuteMsg::SetSettler { addr: other.clone(), daily_cap: None, enabled: true }, &none, owner),
+        (ExecuteMsg::UpdateParams { patch, expect_version }, &none, owner),
+        (ExecuteMsg::ApplyParams {}, &none, owner),
+        (ExecuteMsg::CancelParams {}, &none, owner),
+        (ExecuteMsg::SetGuardian { guardian: Some(other.clone()) }, &none, owner),
+        (ExecuteMsg::SetOracle { oracle: oracle.to_string(), symbol: None }, &none, owner),
         (
-            ExecuteMsg::AcceptOwner {},
+            ExecuteMsg::Pause { legs: vec![Leg::Mint], until },
             &none,
-            ["not_nominee", "not_nominee", "not_nominee", "ok", "not_nominee"],
+            ["ok", "not_guardian", "not_guardian", "not_guardian", "ok", "not_guardian"],
         ),
+        (ExecuteMsg::ProposeOwner { nominee: other, expires_in_secs: Uint64::new(60) }, &none, owner),
+        (ExecuteMsg::AcceptOwner {}, &none, except("not_nominee", 3)),
     ];
     for (msg, funds, expected) in rows {
         for (column, expected) in expected.into_iter().enumerate() {
             // Each cell on a vault of its own: what one may do must not open the way for another.
-            let Roles { mut suite, senders } = ready();
+            let Roles { mut suite, senders, .. } = ready();
             let answer = suite.attempt(&senders[column], &msg, funds);
             assert_eq!(answer.err().as_deref().unwrap_or("ok"), expected, "{msg:?} by {column}");
         }
     }
 }
 
+/// One may, the others are told why not.
+fn except(code: &'static str, who: usize) -> [&'static str; 6] {
+    let mut row = [code; 6];
+    row[who] = "ok";
+    row
+}
+
 #[test]
 fn a_role_that_was_lost_counts_no_more() {
-    let Roles { mut suite, senders } = ready();
-    let [owner, settler, holder, nominee, stranger] = senders;
+    let Roles { mut suite, senders, .. } = ready();
+    let [owner, settler, holder, nominee, _, stranger] = senders;
     suite.run(&nominee, &ExecuteMsg::AcceptOwner {}, &[]).unwrap();
-    let disable = ExecuteMsg::SetSettler { addr: settler.to_string(), enabled: false };
+    let disable = ExecuteMsg::SetSettler { addr: settler.to_string(), daily_cap: None, enabled: false };
     assert_eq!(suite.attempt(&owner, &disable, &[]).unwrap_err(), "not_owner");
     suite.run(&nominee, &disable, &[]).unwrap();
     let invoices = vec![invoice("1", &holder, &stranger, AKT, Payout::Act)];
@@ -93,8 +124,8 @@ fn a_role_that_was_lost_counts_no_more() {
 
 #[test]
 fn an_offer_of_the_ownership_has_its_limits() {
-    let Roles { mut suite, senders } = ready();
-    let [owner, _, _, nominee, _] = senders;
+    let Roles { mut suite, senders, .. } = ready();
+    let [owner, _, _, nominee, ..] = senders;
     let propose = |suite: &mut Suite, nominee: &Addr, secs: u64| {
         let offer = ExecuteMsg::ProposeOwner { nominee: nominee.to_string(), expires_in_secs: secs.into() };
         suite.attempt(&owner, &offer, &[]).map(|_| ())

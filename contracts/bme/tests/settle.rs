@@ -4,9 +4,12 @@
 mod common;
 
 use bme::{
-    events::Settled,
+    events::{Settled, SettlerSet},
     msg::{ExecuteMsg, Payout, QueryMsg},
-    responses::{ApprovalResponse, InvoiceResponse, Outcome, SettleQuote, SettleResult, SettledInvoice},
+    responses::{
+        ApprovalResponse, InvoiceResponse, Outcome, SettleQuote, SettleResult, SettledInvoice, SettlerInfo,
+        SettlersResponse,
+    },
 };
 use common::{AKT, Suite, data, event, invoice, refused, spreadless};
 use cosmwasm_std::{Addr, Uint64};
@@ -153,7 +156,7 @@ fn only_registered_settlers_with_a_standing_permission_spend() {
         "101000000 uact are needed, the account holds 100000000",
     );
     let (owner, addr) = (suite.owner.clone(), suite.settler.to_string());
-    suite.run(&owner, &ExecuteMsg::SetSettler { addr, enabled: false }, &[]).unwrap();
+    suite.run(&owner, &ExecuteMsg::SetSettler { addr, daily_cap: None, enabled: false }, &[]).unwrap();
     refused(suite.settle(&[bill], true), "unknown_settler", "is not a registered settler");
 }
 
@@ -203,4 +206,68 @@ fn a_settled_invoice_reports_the_spread_that_moved() {
         assert_eq!(event::<Settled>(&response).spread_uakt.unwrap().u128(), spread, "{id}");
         assert_eq!(suite.books().totals.spread_uakt.u128(), total, "{id}");
     }
+}
+
+/// A stolen settler's key costs at most a day's cap, whatever the holders approved.
+#[test]
+fn a_settler_spends_no_more_than_its_cap_in_a_day() {
+    let (mut suite, payer, provider) = ready();
+    let (owner, addr) = (suite.owner.clone(), suite.settler.to_string());
+    // Six hours before midnight.
+    let midnight = (suite.now() / 86_400 + 2) * 86_400;
+    suite.wait(midnight - 21_600 - suite.now());
+    let set = |suite: &mut Suite, cap: Option<u128>, enabled: bool| {
+        let daily_cap = cap.map(Into::into);
+        suite.run(&owner, &ExecuteMsg::SetSettler { addr: addr.clone(), daily_cap, enabled }, &[])
+    };
+    let limits = |suite: &Suite| {
+        let page: SettlersResponse = suite.query(&QueryMsg::Settlers { start_after: None, limit: None });
+        let SettlerInfo { daily_cap_uact, left_today_uact, .. } = page.settlers[0].clone();
+        (daily_cap_uact.map(|cap| cap.u128()), left_today_uact.map(|left| left.u128()))
+    };
+    assert_eq!(limits(&suite), (None, None));
+    let response = set(&mut suite, Some(10 * AKT), true).unwrap();
+    assert_eq!(event::<SettlerSet>(&response).daily_cap_uact.map(|cap| cap.u128()), Some(10 * AKT));
+    refused(set(&mut suite, Some(10 * AKT), true), "settler_unchanged", "with that cap");
+
+    let bill = |id: &str, uact| invoice(id, &payer, &provider, uact, Payout::Act);
+    // Both payouts count, within a batch and from batch to batch; a refused invoice counts for nothing.
+    let batch = [bill("1", 6 * AKT), bill("2", 5 * AKT), bill("1", 6 * AKT), bill("3", 3 * AKT)];
+    let quote: SettleQuote =
+        suite.query(&QueryMsg::QuoteSettle { settler: addr.clone(), invoices: batch.to_vec() });
+    let response = suite.settle(&batch, false).unwrap();
+    assert_eq!(quote.results.unwrap(), data::<SettleResult>(&response).results);
+    assert_eq!(code(&outcomes(&response)[1]), "settler_cap");
+    assert_eq!(limits(&suite), (Some(10 * AKT), Some(AKT)));
+    suite.set_price("2.0");
+    let text =
+        format!("1000001 uact are needed, 1000000 uact of the 10000000 uact a day are left until {midnight}");
+    let akt = |id: &str, uact| invoice(id, &payer, &provider, uact, Payout::Akt);
+    refused(suite.settle(&[akt("4", AKT + 1)], true), "settler_cap", &text);
+    suite.settle(&[akt("4", AKT)], true).unwrap();
+    refused(suite.settle(&[bill("5", 1)], true), "settler_cap", "0 uact of the 10000000 uact");
+
+    // A higher cap knows what was spent, a lower one leaves nothing; what is answered again costs nothing.
+    set(&mut suite, Some(12 * AKT), true).unwrap();
+    assert_eq!(limits(&suite), (Some(12 * AKT), Some(2 * AKT)));
+    set(&mut suite, Some(3 * AKT), true).unwrap();
+    assert_eq!(limits(&suite), (Some(3 * AKT), Some(0)));
+    suite.settle(&[akt("4", AKT)], true).unwrap();
+
+    // The last second of the day, and the first of the next.
+    suite.wait(midnight - 1 - suite.now());
+    refused(suite.settle(&[bill("5", 1)], true), "settler_cap", "0 uact");
+    suite.wait(1);
+    suite.settle(&[bill("5", AKT)], true).unwrap();
+    assert_eq!(limits(&suite), (Some(3 * AKT), Some(2 * AKT)));
+    suite.settle(&[bill("5b", 2 * AKT)], true).unwrap();
+    refused(suite.settle(&[bill("6", 1)], true), "settler_cap", "0 uact");
+    set(&mut suite, None, true).unwrap();
+    suite.settle(&[bill("6", 5 * AKT)], true).unwrap();
+    assert_eq!(limits(&suite), (None, None));
+
+    // A cap beside `enabled: false` is of no account.
+    set(&mut suite, Some(1), false).unwrap();
+    refused(set(&mut suite, None, false), "settler_unchanged", "is registered: false");
+    refused(suite.settle(&[bill("7", 1)], true), "unknown_settler", "");
 }

@@ -308,3 +308,70 @@ fn an_address_longer_than_any_is_refused() {
     assert_eq!(refusal(set(address(129).unwrap())), "out_of_bounds");
     set(address(64).unwrap()).unwrap();
 }
+
+fn pause(oracle: &mut Oracle, symbol: Option<&str>, secs: u64) {
+    let until = (oracle.now() + secs).into();
+    oracle.owner(ExecuteMsg::Pause { symbol: symbol.map(Into::into), until }).unwrap();
+}
+
+/// Of a pause of all and one of the symbol the later end counts, whichever was ordered first.
+#[test]
+fn a_shorter_pause_of_all_does_not_end_that_of_a_symbol() {
+    for is_all_first in [true, false] {
+        let mut oracle = Oracle::new();
+        if is_all_first {
+            pause(&mut oracle, None, 50);
+        }
+        pause(&mut oracle, Some(AKT), 100);
+        if !is_all_first {
+            pause(&mut oracle, None, 50);
+        }
+        oracle.pass(60);
+        let now = i64::try_from(oracle.now()).unwrap();
+        let update = |id| FeedUpdate::new(id, PRICE, now);
+        assert_eq!(refusal(oracle.feeds(&[update(AKT_ID)])), "paused");
+        oracle.feeds(&[update(BTC_ID)]).unwrap();
+    }
+}
+
+/// Whoever waits for a pause to end is told of the first of several.
+#[test]
+fn of_several_pauses_the_first_end_is_told() {
+    let mut oracle = Oracle::new();
+    pause(&mut oracle, Some(AKT), 100);
+    pause(&mut oracle, Some(BTC), 70);
+    let error = oracle.feeds(&[FeedUpdate::new(AKT_ID, PRICE, NOW_I), FeedUpdate::new(BTC_ID, PRICE, NOW_I)]);
+    assert!(matches!(error, Err(OracleError::Paused { until, .. }) if until == NOW + 70));
+}
+
+/// A price that only waits shows that the pause is over, as an accepted one does; and pauses that are over leave the
+/// configuration with the next.
+#[test]
+fn a_pause_that_ended_leaves_nothing_behind() {
+    let mut oracle = Oracle::with(InstantiateMsg { params: gated(), ..setup() }).unwrap();
+    oracle.publish(10_000);
+    pause(&mut oracle, Some(AKT), 10);
+    assert!(oracle.snapshot(AKT).is_paused);
+    oracle.pass(20);
+    oracle.publish(20_000);
+    let snapshot = oracle.snapshot(AKT);
+    assert_eq!((snapshot.is_paused, snapshot.is_quarantined), (false, true));
+    let length = |oracle: &Oracle| oracle.dump().iter().find(|(key, _)| key == b"config").unwrap().1.len();
+    let before = length(&oracle);
+    pause(&mut oracle, Some(BTC), 10);
+    assert_eq!(length(&oracle), before);
+}
+
+/// With several sources, too, a later price that is near neither the last nor what waits takes its place.
+#[test]
+fn what_waits_of_a_source_is_replaced_by_a_later_price() {
+    let mut oracle = with(gated(), |oracle| vec![source_of(AKT_ID), oracle.pusher("bob")], 2);
+    oracle.publish(10_000);
+    for (price, secs) in [(20_000, 6), (30_000, 31)] {
+        oracle.pass(secs);
+        oracle.publish(price);
+        let said: SourcesResponse = oracle.query(QueryMsg::Sources { symbol: AKT.into() }).unwrap();
+        let waiting = said.sources[0].waiting.as_ref().unwrap().price.u128();
+        assert_eq!(waiting, u128::from(price.unsigned_abs()) * E10);
+    }
+}

@@ -6,14 +6,15 @@
 
 import type { CosmWasmClient as ICosmWasmClient, ExecuteResult, SigningCosmWasmClient as ISigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import type { Coin, StdFee } from "@cosmjs/stargate";
-import type { Uint128, Params, Uint64, InvoiceInput, ApprovalResponse, BalanceResponse, BalancesResponse, ClaimResponse, ClaimsResponse, ConfigResponse, InvariantsResponse, InvoiceResponse, BurnQuote, MintQuote, SettleQuote, Ownership, SettlersResponse, StatusResponse, VaultResponse } from "./Bme.types.js";
+import type { Uint128, Uint64, Leg, InvoiceInput, ParamsPatch, ApprovalResponse, BalanceResponse, BalancesResponse, ClaimResponse, ClaimsResponse, ConfigResponse, InvariantsResponse, InvoiceResponse, ParamsResponse, PendingParamsResponse, BurnQuote, MintQuote, SettleQuote, RolesResponse, SettlersResponse, StatusResponse, VaultResponse } from "./Bme.types.js";
 export interface BmeReadOnlyInterface {
   contractAddress: string;
   status: () => Promise<StatusResponse>;
   vault: () => Promise<VaultResponse>;
-  params: () => Promise<Params>;
+  params: () => Promise<ParamsResponse>;
+  pendingParams: () => Promise<PendingParamsResponse>;
   config: () => Promise<ConfigResponse>;
-  roles: () => Promise<Ownership>;
+  roles: () => Promise<RolesResponse>;
   quoteMint: ({
     amount,
     deadline,
@@ -108,6 +109,7 @@ export class BmeQueryClient implements BmeReadOnlyInterface {
     this.status = this.status.bind(this);
     this.vault = this.vault.bind(this);
     this.params = this.params.bind(this);
+    this.pendingParams = this.pendingParams.bind(this);
     this.config = this.config.bind(this);
     this.roles = this.roles.bind(this);
     this.quoteMint = this.quoteMint.bind(this);
@@ -133,9 +135,14 @@ export class BmeQueryClient implements BmeReadOnlyInterface {
       vault: {}
     });
   };
-  params = async (): Promise<Params> => {
+  params = async (): Promise<ParamsResponse> => {
     return this.client.queryContractSmart(this.contractAddress, {
       params: {}
+    });
+  };
+  pendingParams = async (): Promise<PendingParamsResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      pending_params: {}
     });
   };
   config = async (): Promise<ConfigResponse> => {
@@ -143,7 +150,7 @@ export class BmeQueryClient implements BmeReadOnlyInterface {
       config: {}
     });
   };
-  roles = async (): Promise<Ownership> => {
+  roles = async (): Promise<RolesResponse> => {
     return this.client.queryContractSmart(this.contractAddress, {
       roles: {}
     });
@@ -373,10 +380,40 @@ export interface BmeInterface extends BmeReadOnlyInterface {
   fundVault: (fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   setSettler: ({
     addr,
+    dailyCap,
     enabled
   }: {
     addr: string;
+    dailyCap?: Uint128;
     enabled: boolean;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  updateParams: ({
+    expectVersion,
+    patch
+  }: {
+    expectVersion: number;
+    patch: ParamsPatch;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  applyParams: (fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  cancelParams: (fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  pause: ({
+    legs,
+    until
+  }: {
+    legs: Leg[];
+    until: Uint64;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  setGuardian: ({
+    guardian
+  }: {
+    guardian?: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  setOracle: ({
+    oracle,
+    symbol
+  }: {
+    oracle: string;
+    symbol?: string;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   proposeOwner: ({
     expiresInSecs,
@@ -404,6 +441,12 @@ export class BmeClient extends BmeQueryClient implements BmeInterface {
     this.withdrawClaim = this.withdrawClaim.bind(this);
     this.fundVault = this.fundVault.bind(this);
     this.setSettler = this.setSettler.bind(this);
+    this.updateParams = this.updateParams.bind(this);
+    this.applyParams = this.applyParams.bind(this);
+    this.cancelParams = this.cancelParams.bind(this);
+    this.pause = this.pause.bind(this);
+    this.setGuardian = this.setGuardian.bind(this);
+    this.setOracle = this.setOracle.bind(this);
     this.proposeOwner = this.proposeOwner.bind(this);
     this.acceptOwner = this.acceptOwner.bind(this);
   }
@@ -510,15 +553,81 @@ export class BmeClient extends BmeQueryClient implements BmeInterface {
   };
   setSettler = async ({
     addr,
+    dailyCap,
     enabled
   }: {
     addr: string;
+    dailyCap?: Uint128;
     enabled: boolean;
   }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
     return await this.client.execute(this.sender, this.contractAddress, {
       set_settler: {
         addr,
+        daily_cap: dailyCap,
         enabled
+      }
+    }, fee_, memo_, funds_);
+  };
+  updateParams = async ({
+    expectVersion,
+    patch
+  }: {
+    expectVersion: number;
+    patch: ParamsPatch;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      update_params: {
+        expect_version: expectVersion,
+        patch
+      }
+    }, fee_, memo_, funds_);
+  };
+  applyParams = async (fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      apply_params: {}
+    }, fee_, memo_, funds_);
+  };
+  cancelParams = async (fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      cancel_params: {}
+    }, fee_, memo_, funds_);
+  };
+  pause = async ({
+    legs,
+    until
+  }: {
+    legs: Leg[];
+    until: Uint64;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      pause: {
+        legs,
+        until
+      }
+    }, fee_, memo_, funds_);
+  };
+  setGuardian = async ({
+    guardian
+  }: {
+    guardian?: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      set_guardian: {
+        guardian
+      }
+    }, fee_, memo_, funds_);
+  };
+  setOracle = async ({
+    oracle,
+    symbol
+  }: {
+    oracle: string;
+    symbol?: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      set_oracle: {
+        oracle,
+        symbol
       }
     }, fee_, memo_, funds_);
   };

@@ -8,7 +8,7 @@ import type { Coin } from "@cosmjs/stargate";
 import type { EncodeObject } from "@cosmjs/proto-signing";
 import { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import { toUtf8 } from "@cosmjs/encoding";
-import type { Uint128, Uint64, InvoiceInput } from "./Bme.types.js";
+import type { Uint128, Uint64, Leg, InvoiceInput, ParamsPatch } from "./Bme.types.js";
 export interface BmeMsg {
   contractAddress: string;
   sender: string;
@@ -65,10 +65,40 @@ export interface BmeMsg {
   fundVault: (funds_?: Coin[]) => EncodeObject;
   setSettler: ({
     addr,
+    dailyCap,
     enabled
   }: {
     addr: string;
+    dailyCap?: Uint128;
     enabled: boolean;
+  }, funds_?: Coin[]) => EncodeObject;
+  updateParams: ({
+    expectVersion,
+    patch
+  }: {
+    expectVersion: number;
+    patch: ParamsPatch;
+  }, funds_?: Coin[]) => EncodeObject;
+  applyParams: (funds_?: Coin[]) => EncodeObject;
+  cancelParams: (funds_?: Coin[]) => EncodeObject;
+  pause: ({
+    legs,
+    until
+  }: {
+    legs: Leg[];
+    until: Uint64;
+  }, funds_?: Coin[]) => EncodeObject;
+  setGuardian: ({
+    guardian
+  }: {
+    guardian?: string;
+  }, funds_?: Coin[]) => EncodeObject;
+  setOracle: ({
+    oracle,
+    symbol
+  }: {
+    oracle: string;
+    symbol?: string;
   }, funds_?: Coin[]) => EncodeObject;
   proposeOwner: ({
     expiresInSecs,
@@ -93,6 +123,12 @@ export class BmeMsgComposer implements BmeMsg {
     this.withdrawClaim = this.withdrawClaim.bind(this);
     this.fundVault = this.fundVault.bind(this);
     this.setSettler = this.setSettler.bind(this);
+    this.updateParams = this.updateParams.bind(this);
+    this.applyParams = this.applyParams.bind(this);
+    this.cancelParams = this.cancelParams.bind(this);
+    this.pause = this.pause.bind(this);
+    this.setGuardian = this.setGuardian.bind(this);
+    this.setOracle = this.setOracle.bind(this);
     this.proposeOwner = this.proposeOwner.bind(this);
     this.acceptOwner = this.acceptOwner.bind(this);
   }
@@ -255,9 +291,11 @@ export class BmeMsgComposer implements BmeMsg {
   };
   setSettler = ({
     addr,
+    dailyCap,
     enabled
   }: {
     addr: string;
+    dailyCap?: Uint128;
     enabled: boolean;
   }, funds_?: Coin[]): EncodeObject => {
     return {
@@ -268,7 +306,119 @@ export class BmeMsgComposer implements BmeMsg {
         msg: toUtf8(JSON.stringify({
           set_settler: {
             addr,
+            daily_cap: dailyCap,
             enabled
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  updateParams = ({
+    expectVersion,
+    patch
+  }: {
+    expectVersion: number;
+    patch: ParamsPatch;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          update_params: {
+            expect_version: expectVersion,
+            patch
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  applyParams = (funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          apply_params: {}
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  cancelParams = (funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          cancel_params: {}
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  pause = ({
+    legs,
+    until
+  }: {
+    legs: Leg[];
+    until: Uint64;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          pause: {
+            legs,
+            until
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  setGuardian = ({
+    guardian
+  }: {
+    guardian?: string;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          set_guardian: {
+            guardian
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  setOracle = ({
+    oracle,
+    symbol
+  }: {
+    oracle: string;
+    symbol?: string;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          set_oracle: {
+            oracle,
+            symbol
           }
         })),
         funds: funds_ ?? []

@@ -18,6 +18,7 @@ export type PriceRule = {
 export type Mode = "open" | "closed";
 export interface InstantiateMsg {
   akt_denom: string;
+  guardian?: string | null;
   oracle: string;
   owner?: string | null;
   params: Params;
@@ -26,6 +27,7 @@ export interface InstantiateMsg {
 }
 export interface Params {
   buffer: BufferRule;
+  loosening_delay_secs: number;
   max_future_secs: number;
   mint: MintLeg;
   policy: Policy;
@@ -115,7 +117,31 @@ export type ExecuteMsg = {
 } | {
   set_settler: {
     addr: string;
+    daily_cap?: Uint128 | null;
     enabled: boolean;
+  };
+} | {
+  update_params: {
+    expect_version: number;
+    patch: ParamsPatch;
+  };
+} | {
+  apply_params: {};
+} | {
+  cancel_params: {};
+} | {
+  pause: {
+    legs: Leg[];
+    until: Uint64;
+  };
+} | {
+  set_guardian: {
+    guardian?: string | null;
+  };
+} | {
+  set_oracle: {
+    oracle: string;
+    symbol?: string | null;
   };
 } | {
   propose_owner: {
@@ -132,6 +158,7 @@ export type Payer = {
   };
 };
 export type Payout = "akt" | "act";
+export type Leg = "mint" | "refund" | "settle";
 export interface InvoiceInput {
   id: string;
   payer: Payer;
@@ -139,12 +166,67 @@ export interface InvoiceInput {
   provider: string;
   uact: Uint128;
 }
+export interface ParamsPatch {
+  buffer?: BufferRulePatch | null;
+  loosening_delay_secs?: number | null;
+  max_future_secs?: number | null;
+  mint?: MintLegPatch | null;
+  policy?: PolicyPatch | null;
+  reference?: PriceSourcePatch | null;
+  refund?: PayLegPatch | null;
+  settle?: PayLegPatch | null;
+  thresholds?: ThresholdsPatch | null;
+  twap_window_secs?: number | null;
+}
+export interface BufferRulePatch {
+  counts?: boolean | null;
+  pays?: boolean | null;
+}
+export interface MintLegPatch {
+  minimum_uact?: Uint128 | null;
+  price?: PriceSourcePatch | null;
+  spread?: SpreadCurvePatch | null;
+}
+export interface PriceSourcePatch {
+  max_age_secs?: number | null;
+  max_conf_bps?: Bps | null;
+  min_coverage_bps?: Bps | null;
+  rule?: PriceRule | null;
+}
+export interface SpreadCurvePatch {
+  at_halt_bps?: Bps | null;
+  at_par_bps?: Bps | null;
+}
+export interface PolicyPatch {
+  halt_cr?: ModesPatch | null;
+  halt_oracle?: ModesPatch | null;
+  healthy?: ModesPatch | null;
+  warning?: ModesPatch | null;
+}
+export interface ModesPatch {
+  mint?: Mode | null;
+  refund?: Mode | null;
+  settle?: Mode | null;
+}
+export interface PayLegPatch {
+  price?: PriceSourcePatch | null;
+  spread_bps?: Bps | null;
+}
+export interface ThresholdsPatch {
+  dwell_secs?: number | null;
+  halt_bps?: Bps | null;
+  resume_halt_bps?: Bps | null;
+  resume_warn_bps?: Bps | null;
+  warn_bps?: Bps | null;
+}
 export type QueryMsg = {
   status: {};
 } | {
   vault: {};
 } | {
   params: {};
+} | {
+  pending_params: {};
 } | {
   config: {};
 } | {
@@ -274,6 +356,20 @@ export interface PaymentResult {
   from_credits_uakt: Uint128;
   owed_uakt: Uint128;
 }
+export interface ParamsResponse {
+  params: Params;
+  version: number;
+}
+export interface PendingParamsResponse {
+  pending?: PendingParams | null;
+}
+export interface PendingParams {
+  changed: string[];
+  due: Uint64;
+  loosened: string[];
+  params: Params;
+  version: number;
+}
 export type Status = "healthy" | "warning" | "halt_cr" | "halt_oracle";
 export interface BurnQuote {
   result?: BurnResult | null;
@@ -319,16 +415,28 @@ export interface InvoiceResult {
   id: string;
   outcome: Outcome;
 }
-export interface Ownership {
+export interface RolesResponse {
+  charges: number;
+  guardian?: Addr | null;
   offer?: Offer | null;
   owner: Addr;
+  pauses: PauseInfo[];
 }
 export interface Offer {
   expires: Uint64;
   nominee: Addr;
 }
+export interface PauseInfo {
+  leg: Leg;
+  until: Uint64;
+}
 export interface SettlersResponse {
-  settlers: Addr[];
+  settlers: SettlerInfo[];
+}
+export interface SettlerInfo {
+  daily_cap_uact?: Uint128 | null;
+  left_today_uact?: Uint128 | null;
+  settler: Addr;
 }
 export interface StatusResponse {
   halt_price?: Decimal | null;

@@ -1,5 +1,5 @@
 import type { Event } from "@cosmjs/stargate";
-import type { Payout, Status } from "../generated/Bme.types.js";
+import type { Leg, Payout, Status } from "../generated/Bme.types.js";
 import { type Attributes, type EventReaders, readEvents } from "./attributes.js";
 import type { PriceE18, Uact, Uakt } from "./units.js";
 
@@ -73,7 +73,48 @@ export type BmeEvent =
       readonly limit: Uact;
       readonly expires: bigint;
     }
-  | { readonly kind: "bme_settler"; readonly settler: string; readonly enabled: boolean }
+  | {
+      readonly kind: "bme_settler";
+      readonly settler: string;
+      /** Most ACT in a day of UTC; none for no cap. */
+      readonly dailyCap: Uact | undefined;
+      readonly enabled: boolean;
+    }
+  /** Parameters came into force. */
+  | { readonly kind: "bme_params"; readonly version: number; readonly fields: readonly string[] }
+  /** Parameters wait, because some of them loosen. */
+  | {
+      readonly kind: "bme_params_proposed";
+      /** Version that they are to follow. */
+      readonly version: number;
+      readonly fields: readonly string[];
+      readonly loosened: readonly string[];
+      /** First second at which they may come into force. */
+      readonly due: bigint;
+    }
+  | { readonly kind: "bme_params_cancelled"; readonly version: number }
+  /** A leg is paused, or let go by a time that has passed. */
+  | {
+      readonly kind: "bme_pause";
+      readonly by: string;
+      readonly leg: Leg;
+      /** First second after the pause. */
+      readonly until: bigint;
+    }
+  | {
+      readonly kind: "bme_guardian";
+      /** None when nobody is named. */
+      readonly guardian: string | undefined;
+      /** Pauses that it may order. */
+      readonly charges: number;
+    }
+  /** Prices come from there now. */
+  | {
+      readonly kind: "bme_oracle";
+      readonly oracle: string;
+      readonly symbol: string;
+      readonly price: PriceE18;
+    }
   | { readonly kind: "bme_owner_offer"; readonly nominee: string; readonly expires: bigint }
   /** No one before at instantiation. */
   | { readonly kind: "bme_owner"; readonly from: string | undefined; readonly to: string };
@@ -86,6 +127,9 @@ interface Ratios {
 
 const STATUSES: readonly Status[] = ["healthy", "warning", "halt_cr", "halt_oracle"];
 const PAYOUTS: readonly Payout[] = ["akt", "act"];
+const LEGS: readonly Leg[] = ["mint", "refund", "settle"];
+
+const names = (text: string): readonly string[] => (text === "" ? [] : text.split(","));
 
 const ratios = (a: Attributes): Ratios => ({
   ratioBeforeBps: a.maybe("ratio_before_bps", a.small),
@@ -154,7 +198,22 @@ const READERS: EventReaders<BmeEvent> = {
     limit: a.uact("limit_uact"),
     expires: a.integer("expires"),
   }),
-  bme_settler: (a) => ({ settler: a.text("settler"), enabled: a.flag("enabled") }),
+  bme_settler: (a) => ({
+    settler: a.text("settler"),
+    dailyCap: a.maybe("daily_cap_uact", a.uact),
+    enabled: a.flag("enabled"),
+  }),
+  bme_params: (a) => ({ version: a.small("version"), fields: names(a.text("fields")) }),
+  bme_params_proposed: (a) => ({
+    version: a.small("version"),
+    fields: names(a.text("fields")),
+    loosened: names(a.text("loosened")),
+    due: a.integer("due"),
+  }),
+  bme_params_cancelled: (a) => ({ version: a.small("version") }),
+  bme_pause: (a) => ({ by: a.text("by"), leg: a.oneOf("leg", LEGS), until: a.integer("until") }),
+  bme_guardian: (a) => ({ guardian: a.maybe("guardian", a.text), charges: a.small("charges") }),
+  bme_oracle: (a) => ({ oracle: a.text("oracle"), symbol: a.text("symbol"), price: a.price("price") }),
   bme_owner_offer: (a) => ({ nominee: a.text("nominee"), expires: a.integer("expires") }),
   bme_owner: (a) => ({ from: a.maybe("from", (key) => a.text(key)), to: a.text("to") }),
 };

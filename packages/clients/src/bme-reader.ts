@@ -1,6 +1,14 @@
 import type { CosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import { BmeQueryClient } from "../generated/Bme.client.js";
-import type { Params } from "../generated/Bme.types.js";
+import {
+  type PendingParams,
+  type Settler,
+  toPendingParams,
+  toRoles,
+  toSettler,
+  type VaultParams,
+  type VaultRoles,
+} from "./bme-governance.js";
 import {
   type Approval,
   type BmeStatus,
@@ -25,7 +33,6 @@ import {
   toVault,
   type VaultBooks,
 } from "./bme-types.js";
-import { type Ownership, toOwnership } from "./ownership.js";
 import type { Page } from "./page.js";
 import { asking } from "./tx.js";
 import { type Uact, type Uakt, uact } from "./units.js";
@@ -83,9 +90,15 @@ export class BmeReader {
     return toVault(await asking(this.#queries.vault()));
   }
 
-  /** The parameters as in a preset file. */
-  params(): Promise<Params> {
-    return asking(this.#queries.params());
+  /** The parameters, as in a preset file, and their version. */
+  async params(): Promise<VaultParams> {
+    const { version, params } = await asking(this.#queries.params());
+    return { version, params };
+  }
+
+  /** The change of parameters that waits; none when none does. */
+  async pendingParams(): Promise<PendingParams | undefined> {
+    return maybe((await asking(this.#queries.pendingParams())).pending, toPendingParams);
   }
 
   /** What instantiation fixed. */
@@ -94,9 +107,9 @@ export class BmeReader {
     return { oracle, symbol, aktDenom: akt_denom };
   }
 
-  /** Owner and open offer. */
-  async roles(): Promise<Ownership> {
-    return toOwnership(await asking(this.#queries.roles()));
+  /** Owner, guardian and pauses. */
+  async roles(): Promise<VaultRoles> {
+    return toRoles(await asking(this.#queries.roles()));
   }
 
   /** What `mintAct` would do. */
@@ -159,8 +172,8 @@ export class BmeReader {
   }
 
   /** Registered settlers, by address. */
-  async settlers(page: Page<string> = {}): Promise<readonly string[]> {
-    return (await asking(this.#queries.settlers(page))).settlers;
+  async settlers(page: Page<string> = {}): Promise<readonly Settler[]> {
+    return (await asking(this.#queries.settlers(page))).settlers.map(toSettler);
   }
 
   /** A settled invoice; none when that id was never settled. */

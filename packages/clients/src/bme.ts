@@ -4,7 +4,9 @@ import { BmeMsgComposer } from "../generated/Bme.message-composer.js";
 import type {
   BurnResult as BurnResultJson,
   InvoiceResult as InvoiceResultJson,
+  Leg,
   MintResult as MintResultJson,
+  ParamsPatch,
 } from "../generated/Bme.types.js";
 import { BmeReader, deadlineOf } from "./bme-reader.js";
 import {
@@ -121,9 +123,55 @@ export class Bme extends BmeReader {
     return this.#send(this.#messages.fundVault(attach(amount, await this.#denom())));
   }
 
-  /** Registers a settler or takes the registration back. For the owner. */
-  setSettler(settler: string, enabled: boolean): Promise<TxResult> {
-    return this.#send(this.#messages.setSettler({ addr: settler, enabled }));
+  /** Registers a settler, with a cap for each day of UTC if one is given, or takes the registration back. For the owner. */
+  setSettler(settler: string, enabled: boolean, dailyCap?: Uact): Promise<TxResult> {
+    const cap = dailyCap === undefined ? {} : { dailyCap: dailyCap.toString() };
+    return this.#send(this.#messages.setSettler({ addr: settler, enabled, ...cap }));
+  }
+
+  /**
+   * Changes the parameters that the patch names; what loosens waits for the delay that the parameters hold. For the
+   * owner.
+   *
+   * Errors: `stale_params` when the parameters, see `params`, have another version; `no_change`, `pending_exists`,
+   * `loosens_in_crisis`, `invalid_params`.
+   */
+  updateParams(patch: ParamsPatch, expectVersion: number): Promise<TxResult> {
+    return this.#send(this.#messages.updateParams({ patch, expectVersion }));
+  }
+
+  /** Brings parameters that waited into force. For the owner. Errors: `nothing_pending`, `not_yet_due`. */
+  applyParams(): Promise<TxResult> {
+    return this.#send(this.#messages.applyParams());
+  }
+
+  /** Forgets parameters that wait. For the owner. Errors: `nothing_pending`. */
+  cancelParams(): Promise<TxResult> {
+    return this.#send(this.#messages.cancelParams());
+  }
+
+  /**
+   * Closes legs until that Unix second. For the owner, who lifts a pause by a second that has passed, and for the
+   * guardian three times, at most 72 hours each.
+   *
+   * Errors: `no_legs`; for a guardian `pause_duration`, `pause_shortened`, `no_charges`.
+   */
+  pause(legs: readonly Leg[], until: bigint): Promise<TxResult> {
+    return this.#send(this.#messages.pause({ legs: [...legs], until: until.toString() }));
+  }
+
+  /** Names who may pause beside the owner, with all three pauses, or nobody. For the owner. */
+  setGuardian(guardian: string | undefined): Promise<TxResult> {
+    return this.#send(this.#messages.setGuardian(guardian === undefined ? {} : { guardian }));
+  }
+
+  /**
+   * Takes prices from another contract, or of another symbol. For the owner.
+   *
+   * Errors: `oracle_unchanged`; `oracle_unhealthy`; `oracle_move` when its price is too far from the present one.
+   */
+  setOracle(oracle: string, symbol?: string): Promise<TxResult> {
+    return this.#send(this.#messages.setOracle({ oracle, ...(symbol !== undefined && { symbol }) }));
   }
 
   /** Offers the ownership. For the owner. */

@@ -3,6 +3,7 @@ export type * as BmeTypes from "../generated/Bme.types.js";
 export { OracleMsgComposer } from "../generated/Oracle.message-composer.js";
 export type * as OracleTypes from "../generated/Oracle.types.js";
 export { Bme, type BurnOptions, type ConvertOptions, type MintOptions } from "./bme.js";
+export type { PendingParams, Settler, VaultParams, VaultRoles } from "./bme-governance.js";
 export {
   type BmeConfig,
   BmeReader,

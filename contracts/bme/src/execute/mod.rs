@@ -1,13 +1,19 @@
 //! One message, one file. Each loads, plans on plain values, then saves and responds.
 
+pub(crate) mod apply_params;
 pub(crate) mod approve_settler;
 pub(crate) mod burn_act;
+pub(crate) mod cancel_params;
 pub(crate) mod fund_vault;
 pub(crate) mod mint_act;
 pub(crate) mod mint_act_exact;
 pub(crate) mod owner;
+pub(crate) mod pause;
+pub(crate) mod set_guardian;
+pub(crate) mod set_oracle;
 pub(crate) mod set_settler;
 pub(crate) mod settle;
+pub(crate) mod update_params;
 pub(crate) mod withdraw_claim;
 
 use bme_math::{Uact, Uakt};

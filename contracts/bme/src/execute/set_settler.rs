@@ -1,23 +1,33 @@
-use cosmwasm_std::{Addr, DepsMut, Response};
+use bme_math::Uact;
+use cosmwasm_std::{Addr, DepsMut, Response, Uint128};
 
-use crate::{error::ContractError, events::SettlerSet, state::SETTLERS};
+use crate::{
+    error::ContractError,
+    events::SettlerSet,
+    state::{SETTLERS, Settler},
+};
 
-/// Registers a settler or takes the registration back. Mutates: settlers. Emits: [`SettlerSet`].
+/// Registers a settler, changes its cap, or takes the registration back. What it has spent today under a cap counts for
+/// another cap, too.
+///
+/// Mutates: settlers. Emits: [`SettlerSet`].
 pub(crate) fn execute(
     deps: DepsMut<'_>,
-    sender: &Addr,
     settler: Addr,
+    daily_cap_uact: Option<Uint128>,
     enabled: bool,
 ) -> Result<Response, ContractError> {
-    access::assert_owner(deps.storage, sender)?;
     let key = &[settler.as_bytes()];
-    if SETTLERS.has(deps.storage, key) == enabled {
+    let before = SETTLERS.may_load(deps.storage, key)?;
+    let daily_cap_uact = daily_cap_uact.filter(|_| enabled);
+    let daily_cap = daily_cap_uact.map(|cap| Uact::new(cap.u128()));
+    let after = enabled.then(|| Settler { daily_cap, ..before.unwrap_or_default() });
+    if before == after {
         return Err(ContractError::SettlerUnchanged { settler, is_enabled: enabled });
     }
-    if enabled {
-        SETTLERS.save(deps.storage, key, &());
-    } else {
-        SETTLERS.remove(deps.storage, key);
+    match after {
+        Some(after) => SETTLERS.save(deps.storage, key, &after),
+        None => SETTLERS.remove(deps.storage, key),
     }
-    Ok(Response::new().add_event(SettlerSet { settler, enabled }))
+    Ok(Response::new().add_event(SettlerSet { settler, daily_cap_uact, enabled }))
 }

@@ -10,17 +10,18 @@ use crate::{
     msg::{InvoiceInput, Payer, Payout},
     params::Leg,
     query::responses::{InvoiceResult, Outcome, SettleResult},
-    state::{APPROVALS, Approval, INVOICES, Invoice, SETTLERS},
+    state::{APPROVALS, Approval, INVOICES, Invoice, SETTLERS, Settler},
 };
 
 /// Most invoices in a batch.
 pub const MAX_INVOICES: usize = 100;
 /// Longest invoice id.
 pub const MAX_ID_LEN: usize = 64;
+const DAY_SECS: u64 = 86_400;
 
 /// Spends payers' ACT and pays providers, one bank send per provider.
 ///
-/// Mutates: books, balances, approvals, invoices, claims. Emits: [`Settled`] for each invoice that is new, a change of
+/// Mutates: books, balances, approvals, invoices, claims, what the settler spent today. Emits: [`Settled`] for each invoice that is new, a change of
 /// status.
 pub(crate) fn execute(
     deps: DepsMut<'_>,
@@ -35,10 +36,13 @@ pub(crate) fn execute(
         .into_iter()
         .map(|invoice| batch.run(&mut market, invoice, is_atomic))
         .collect::<Result<Vec<_>, _>>()?;
-    let changes = batch.changes;
+    let Batch { changes, limits, .. } = batch;
     let status = status_event(&market)?;
 
     market.save(deps.storage);
+    if limits.daily_cap.is_some() {
+        SETTLERS.save(deps.storage, &[info.sender.as_bytes()], &limits);
+    }
     changes.save(deps.storage, &info.sender);
     let denom = &market.config.akt_denom;
     Ok(Response::new()
@@ -99,11 +103,37 @@ impl Changes {
     }
 }
 
+/// Days of UTC since 1970.
+const fn day_of(now: u64) -> u64 {
+    now.div_euclid(DAY_SECS)
+}
+
+impl Settler {
+    /// What it has spent after spending `act`, within its cap.
+    fn after(self, act: Uact, now: u64) -> Result<Self, ContractError> {
+        let (Some(cap), Some(left)) = (self.daily_cap, self.left(now)) else { return Ok(self) };
+        let day = day_of(now);
+        if act > left {
+            let resets_at = day.saturating_add(1).saturating_mul(DAY_SECS);
+            return Err(ContractError::SettlerCap { needed: act, left, cap, resets_at });
+        }
+        let before = if day == self.day { self.spent } else { Uact::ZERO };
+        Ok(Self { day, spent: before.plus(act)?, ..self })
+    }
+
+    /// What it may still spend on the day of `now`; none for no cap.
+    pub(crate) fn left(&self, now: u64) -> Option<Uact> {
+        let spent = if self.day == day_of(now) { self.spent } else { Uact::ZERO };
+        self.daily_cap.map(|cap| cap.minus_up_to(spent))
+    }
+}
+
 /// A batch under way.
 pub(crate) struct Batch<'a> {
     deps: Deps<'a>,
     env: &'a Env,
     settler: &'a Addr,
+    limits: Settler,
     changes: Changes,
 }
 
@@ -115,13 +145,12 @@ impl<'a> Batch<'a> {
         settler: &'a Addr,
         invoices: &[InvoiceInput],
     ) -> Result<Self, ContractError> {
-        if !SETTLERS.has(deps.storage, &[settler.as_bytes()]) {
-            return Err(ContractError::UnknownSettler { sender: settler.clone() });
-        }
+        let unknown = || ContractError::UnknownSettler { sender: settler.clone() };
+        let limits = SETTLERS.may_load(deps.storage, &[settler.as_bytes()])?.ok_or_else(unknown)?;
         if invoices.is_empty() || invoices.len() > MAX_INVOICES {
             return Err(ContractError::BatchSize { count: invoices.len(), max: MAX_INVOICES });
         }
-        Ok(Self { deps, env, settler, changes: Changes::default() })
+        Ok(Self { deps, env, settler, limits, changes: Changes::default() })
     }
 
     /// Runs one invoice; a refused one leaves nothing behind.
@@ -159,12 +188,15 @@ impl<'a> Batch<'a> {
                 && earlier.payout == payout;
             return if is_same { Ok((earlier, true)) } else { Err(ContractError::InvoiceState { id }) };
         }
+        // Payouts in ACT, too: a pause of this leg is for a settler who spends what is not his to spend.
+        market.config.pauses.assert_none(Leg::Settle, market.now())?;
         if provider == self.env.contract.address {
             return Err(ContractError::SelfTarget {});
         }
         if act.is_zero() {
             return Err(ContractError::ZeroAmount {});
         }
+        let limits = self.limits.after(act, market.now())?;
         let approval = self.approval_after(market, &payer, act)?;
         let left = spend(self.balance(&payer)?, act)?;
         let invoice = Invoice {
@@ -183,6 +215,7 @@ impl<'a> Batch<'a> {
         };
         self.changes.approvals.insert(invoice.payer.clone(), approval);
         self.changes.invoices.insert(id, invoice.clone());
+        self.limits = limits;
         Ok((invoice, false))
     }
 

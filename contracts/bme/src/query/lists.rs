@@ -1,16 +1,17 @@
 //! Lists, paged: 10 by default, 30 at most.
 
 use bme_math::Uakt;
-use cosmwasm_std::{Addr, Deps, StdResult, Uint64};
+use cosmwasm_std::{Addr, Deps, Env, StdResult, Uint64};
 use records::{Record, Table, decode};
 
 use super::responses::{
-    BalanceResponse, BalancesResponse, ClaimInfo, ClaimResponse, ClaimsResponse, SettlersResponse,
+    BalanceResponse, BalancesResponse, ClaimInfo, ClaimResponse, ClaimsResponse, SettlerInfo,
+    SettlersResponse,
 };
 use crate::{
     books::Books,
     error::ContractError,
-    state::{BALANCES, CLAIMS, CLAIMS_BY_OWNER, Claim, SETTLERS, VAULT},
+    state::{BALANCES, CLAIMS, CLAIMS_BY_OWNER, Claim, SETTLERS, Settler, VAULT},
 };
 
 const DEFAULT_LIMIT: usize = 10;
@@ -34,11 +35,17 @@ pub(crate) fn balances(
 
 pub(crate) fn settlers(
     deps: Deps<'_>,
+    env: &Env,
     start_after: Option<String>,
     limit: Option<u32>,
 ) -> StdResult<SettlersResponse> {
-    let settlers =
-        accounts(&SETTLERS, deps, start_after, limit)?.into_iter().map(|(settler, ())| settler).collect();
+    let now = env.block.time.seconds();
+    let shown = |(settler, limits): (Addr, Settler)| SettlerInfo {
+        settler,
+        daily_cap_uact: limits.daily_cap.map(|cap| cap.u128().into()),
+        left_today_uact: limits.left(now).map(|left| left.u128().into()),
+    };
+    let settlers = accounts(&SETTLERS, deps, start_after, limit)?.into_iter().map(shown).collect();
     Ok(SettlersResponse { settlers })
 }
 

@@ -13,13 +13,15 @@ use crate::{
     error::ContractError,
     invariants,
     market::{Market, shown},
-    params::Params,
-    state::{APPROVALS, CONFIG, Config, INVOICES, VAULT},
+    params::Leg,
+    patch::Changes,
+    state::{APPROVALS, CONFIG, Config, INVOICES, PENDING, Pending, VAULT},
 };
 use responses::{
     ApprovalResponse, BalanceResponse, BalancesResponse, BurnQuote, ClaimResponse, ClaimsResponse,
-    ConfigResponse, InvariantsResponse, InvoiceResponse, MintQuote, SettleQuote, SettlersResponse,
-    StatusResponse, Totals, VaultResponse,
+    ConfigResponse, InvariantsResponse, InvoiceResponse, MintQuote, ParamsResponse, PauseInfo, PendingParams,
+    PendingParamsResponse, RolesResponse, SettleQuote, SettlersResponse, StatusResponse, Totals,
+    VaultResponse,
 };
 
 /// Whatever a query answers: one value to serialise. Its JSON is that of the answer itself.
@@ -28,9 +30,10 @@ use responses::{
 pub(crate) enum Answer {
     Status(StatusResponse),
     Vault(VaultResponse),
-    Params(Params),
+    Params(ParamsResponse),
+    PendingParams(PendingParamsResponse),
     Config(ConfigResponse),
-    Roles(access::Ownership),
+    Roles(RolesResponse),
     MintQuote(MintQuote),
     BurnQuote(BurnQuote),
     SettleQuote(SettleQuote),
@@ -86,8 +89,32 @@ pub(crate) fn vault(deps: Deps<'_>) -> Result<VaultResponse, ContractError> {
 }
 
 pub(crate) fn config(deps: Deps<'_>) -> StdResult<ConfigResponse> {
-    let Config { oracle, symbol, akt_denom, params: _ } = CONFIG.load(deps.storage)?;
+    let Config { oracle, symbol, akt_denom, .. } = CONFIG.load(deps.storage)?;
     Ok(ConfigResponse { oracle, symbol, akt_denom })
+}
+
+pub(crate) fn params(deps: Deps<'_>) -> StdResult<ParamsResponse> {
+    let Config { params, params_version, .. } = CONFIG.load(deps.storage)?;
+    Ok(ParamsResponse { version: params_version, params })
+}
+
+pub(crate) fn pending_params(deps: Deps<'_>) -> StdResult<PendingParamsResponse> {
+    let present = CONFIG.load(deps.storage)?.params;
+    let pending = PENDING.may_load(deps.storage)?.flatten().map(|pending| {
+        let Pending { params, version, due } = pending;
+        let Changes { changed, loosened } = Changes::between(&present, &params);
+        PendingParams { version, due: due.into(), changed, loosened, params }
+    });
+    Ok(PendingParamsResponse { pending })
+}
+
+pub(crate) fn roles(deps: Deps<'_>, env: &Env) -> Result<RolesResponse, ContractError> {
+    let access::Ownership { owner, offer } = access::ownership(deps.storage)?;
+    let access::Guardian { guardian, charges } = access::guardian(deps.storage)?;
+    let (stored, now) = (CONFIG.load(deps.storage)?.pauses, env.block.time.seconds());
+    let held = Leg::ALL.into_iter().filter(|leg| now < stored.of(*leg));
+    let pauses = held.map(|leg| PauseInfo { leg, until: stored.of(leg).into() }).collect();
+    Ok(RolesResponse { owner, offer, guardian, charges, pauses })
 }
 
 pub(crate) fn balance(deps: Deps<'_>, address: &str) -> StdResult<BalanceResponse> {

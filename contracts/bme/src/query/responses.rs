@@ -6,7 +6,7 @@ use cosmwasm_std::{Addr, Decimal, Uint64, Uint128};
 
 use crate::{
     msg::{Payout, Refusal},
-    params::Modes,
+    params::{Leg, Modes, Params},
 };
 
 /// Answer of `mint_act` and `mint_act_exact`.
@@ -205,7 +205,7 @@ pub struct Totals {
     pub claims_withdrawn_uakt: Uint128,
 }
 
-/// What instantiation fixed.
+/// Where the price is read, and the denom.
 #[cw_serde]
 pub struct ConfigResponse {
     /// Contract that stores the price.
@@ -214,6 +214,61 @@ pub struct ConfigResponse {
     pub symbol: String,
     /// Bank denom of AKT.
     pub akt_denom: String,
+}
+
+/// The parameters.
+#[cw_serde]
+pub struct ParamsResponse {
+    /// Counts the changes, from 1; `update_params` asks for it.
+    pub version: u32,
+    /// The parameters.
+    pub params: Params,
+}
+
+/// The change of parameters that waits.
+#[cw_serde]
+pub struct PendingParamsResponse {
+    /// The change; none when none waits.
+    pub pending: Option<PendingParams>,
+}
+
+/// Parameters that wait.
+#[cw_serde]
+pub struct PendingParams {
+    /// Version that they are to follow. When another is in force they can only be cancelled.
+    pub version: u32,
+    /// First second at which they may come into force.
+    pub due: Uint64,
+    /// Fields that differ from the present ones.
+    pub changed: Vec<String>,
+    /// Those of them that are loosened.
+    pub loosened: Vec<String>,
+    /// All parameters as they would be.
+    pub params: Params,
+}
+
+/// Who may do what.
+#[cw_serde]
+pub struct RolesResponse {
+    /// Owner.
+    pub owner: Addr,
+    /// An offer of the ownership that nobody has accepted yet; it may have expired.
+    pub offer: Option<access::Offer>,
+    /// Who may pause beside the owner.
+    pub guardian: Option<Addr>,
+    /// Pauses that the guardian has left.
+    pub charges: u8,
+    /// Pauses that hold now.
+    pub pauses: Vec<PauseInfo>,
+}
+
+/// A pause.
+#[cw_serde]
+pub struct PauseInfo {
+    /// Leg.
+    pub leg: Leg,
+    /// First second after it.
+    pub until: Uint64,
 }
 
 /// ACT of an account.
@@ -245,7 +300,18 @@ pub struct ApprovalResponse {
 #[cw_serde]
 pub struct SettlersResponse {
     /// Settlers, by address.
-    pub settlers: Vec<Addr>,
+    pub settlers: Vec<SettlerInfo>,
+}
+
+/// A settler.
+#[cw_serde]
+pub struct SettlerInfo {
+    /// Address.
+    pub settler: Addr,
+    /// Most ACT in a day of UTC, uact; none for no cap.
+    pub daily_cap_uact: Option<Uint128>,
+    /// What is left of it today, uact.
+    pub left_today_uact: Option<Uint128>,
 }
 
 /// A settled invoice.

@@ -5,6 +5,7 @@ use bme::{
     ContractError, contract,
     msg::{ExecuteMsg, InstantiateMsg, InvoiceInput, Payer, Payout, QueryMsg},
     params::Params,
+    patch::ParamsPatch,
     preset,
 };
 use cosmwasm_std::{
@@ -42,7 +43,9 @@ pub struct Suite {
     pub app: App,
     pub vault: Addr,
     pub oracle: Addr,
+    pub oracle_code: u64,
     pub owner: Addr,
+    pub guardian: Addr,
     pub settler: Addr,
     pub params: Params,
 }
@@ -79,6 +82,7 @@ impl Suite {
         let mut app = App::default();
         let owner = app.api().addr_make("owner");
         let settler = app.api().addr_make("settler");
+        let guardian = app.api().addr_make("guardian");
         let oracle_code = app.store_code(Box::new(ContractWrapper::new(
             oracle::execute,
             oracle::instantiate,
@@ -92,6 +96,7 @@ impl Suite {
         ));
         let msg = InstantiateMsg {
             owner: None,
+            guardian: Some(guardian.to_string()),
             oracle: oracle.to_string(),
             symbol: SYMBOL.to_owned(),
             akt_denom: DENOM.to_owned(),
@@ -101,7 +106,7 @@ impl Suite {
         let vault = app
             .instantiate_contract(code, owner.clone(), &msg, &[], "vault", Some(owner.to_string()))
             .unwrap();
-        Self { app, vault, oracle, owner, settler, params }
+        Self { app, vault, oracle, oracle_code, owner, guardian, settler, params }
     }
 
     /// A vault at a price that is steady, one block ago.
@@ -165,9 +170,18 @@ impl Suite {
     }
 
     pub fn store(&mut self, snapshot: &Snapshot) {
+        self.store_at(&self.oracle.clone(), snapshot);
+    }
+
+    pub fn store_at(&mut self, oracle: &Addr, snapshot: &Snapshot) {
         let record = Binary::new(snapshot.encode());
-        let (owner, oracle) = (self.owner.clone(), self.oracle.clone());
-        self.app.execute_contract(owner, oracle, &record, &[]).unwrap();
+        self.app.execute_contract(self.owner.clone(), oracle.clone(), &record, &[]).unwrap();
+    }
+
+    /// Another oracle, without a price.
+    pub fn another_oracle(&mut self) -> Addr {
+        let (code, owner) = (self.oracle_code, self.owner.clone());
+        self.app.instantiate_contract(code, owner, &Empty {}, &[], "oracle", None).unwrap()
     }
 
     /// A steady price, published now and received in this block; then the next block.
@@ -230,6 +244,16 @@ impl Suite {
 
     pub fn books(&self) -> bme::responses::VaultResponse {
         self.query(&QueryMsg::Vault {})
+    }
+
+    pub fn version(&self) -> u32 {
+        self.query::<bme::responses::ParamsResponse>(&QueryMsg::Params {}).version
+    }
+
+    /// A change of parameters by the owner, written against the version in force.
+    pub fn tune(&mut self, patch: &ParamsPatch) -> Result<AppResponse, String> {
+        let msg = ExecuteMsg::UpdateParams { patch: patch.clone(), expect_version: self.version() };
+        self.run(&self.owner.clone(), &msg, &[])
     }
 
     pub fn status(&self) -> bme::responses::StatusResponse {

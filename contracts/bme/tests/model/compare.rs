@@ -2,7 +2,11 @@
 
 use bme::{
     msg::QueryMsg,
-    responses::{ApprovalResponse, ClaimInfo, ClaimsResponse, Totals, VaultResponse},
+    params::Leg,
+    responses::{
+        ApprovalResponse, ClaimInfo, ClaimsResponse, ParamsResponse, PendingParamsResponse, RolesResponse,
+        SettlersResponse, Totals, VaultResponse,
+    },
 };
 use bme_math::{Bps, Status};
 use cosmwasm_std::Addr;
@@ -51,6 +55,8 @@ impl Run<'_> {
         }
         prop_assert_eq!(self.claims(None), self.expected_claims(None));
 
+        self.compare_governance()?;
+
         let (stored, mut now) = (ledger.breaker, ledger.clone());
         now.reassess();
         let status = suite.status();
@@ -65,6 +71,26 @@ impl Run<'_> {
         let limits = &ledger.params.thresholds;
         let is_better = now.ratio().is_some_and(|ratio| ratio > limits.resume_warn_bps.0);
         self.saw("status held by the dwell time", now.breaker != Status::Healthy && is_better);
+        Ok(())
+    }
+
+    /// Parameters, pauses, charges, and the settler's day.
+    fn compare_governance(&self) -> TestCaseResult {
+        let (suite, ledger) = (&self.suite, &self.ledger);
+        let found: ParamsResponse = suite.query(&QueryMsg::Params {});
+        prop_assert_eq!((found.version, &found.params), (ledger.version, &ledger.params));
+        let found: PendingParamsResponse = suite.query(&QueryMsg::PendingParams {});
+        let found = found.pending.map(|pending| (pending.params, pending.version, pending.due.u64()));
+        prop_assert_eq!(&found, &ledger.waiting);
+        let roles: RolesResponse = suite.query(&QueryMsg::Roles {});
+        prop_assert_eq!(roles.charges, ledger.charges);
+        let held = ledger.paused.map(|until| (until > ledger.now).then_some(until));
+        let pauses = Leg::ALL.map(|leg| roles.pauses.iter().find(|pause| pause.leg == leg));
+        prop_assert_eq!(pauses.map(|pause| pause.map(|pause| pause.until.u64())), held);
+        let page: SettlersResponse = suite.query(&QueryMsg::Settlers { start_after: None, limit: None });
+        let settler = &page.settlers[0];
+        prop_assert_eq!(settler.daily_cap_uact.map(|cap| cap.u128()), ledger.cap);
+        prop_assert_eq!(settler.left_today_uact.map(|left| left.u128()), ledger.left_today());
         Ok(())
     }
 

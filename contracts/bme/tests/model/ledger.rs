@@ -33,6 +33,49 @@ pub struct Ledger {
     pub price: u128,
     pub published: u64,
     pub now: u64,
+    pub version: u32,
+    /// Parameters that wait, the version that they follow, and when their time comes.
+    pub waiting: Option<(Params, u32, u64)>,
+    /// First second after the pause of mint, refund, settle.
+    pub paused: [u64; 3],
+    pub charges: u8,
+    /// What the settler may spend in a day, the day of its latest invoice under a cap, and what it spent then.
+    pub cap: Option<u128>,
+    pub day: u64,
+    pub spent_today: u128,
+}
+
+/// A change of parameters: one field or a few that belong together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Tune {
+    MintSpread {
+        at_par: u32,
+        at_halt: u32,
+    },
+    RefundSpread(u32),
+    Minimum(u128),
+    Dwell(u32),
+    Warning(u32),
+    ReferenceAge(u32),
+    MintAge(u32),
+    WarningMint(Mode),
+    HaltRefund(Mode),
+    Pays(bool),
+    Counts(bool),
+    Delay(u32),
+    /// A worse spread for the user, and a better one for holders.
+    Both {
+        at_halt: u32,
+        refund: u32,
+    },
+}
+
+/// Who sends a pause.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Role {
+    Owner,
+    Guardian,
+    User,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -111,7 +154,125 @@ impl Ledger {
             price,
             published,
             now,
+            version: 1,
+            waiting: None,
+            paused: [0; 3],
+            charges: 3,
+            cap: None,
+            day: 0,
+            spent_today: 0,
         }
+    }
+
+    /// Answers whether it came into force.
+    pub fn tune(&mut self, tune: Tune, version: u32) -> Result<bool, Refused> {
+        if version != self.version {
+            return Err("stale_params");
+        }
+        let (before, after) = (self.params.clone(), tuned(&self.params, tune));
+        if after == before {
+            return Err("no_change");
+        }
+        let spread = &after.mint.spread;
+        let rows = &after.policy;
+        let is_monotone = |better: Mode, worse: Mode| worse == Mode::Closed || better == Mode::Open;
+        if spread.at_par_bps > spread.at_halt_bps
+            || after.thresholds.warn_bps > after.thresholds.resume_warn_bps
+            || !is_monotone(rows.healthy.mint, rows.warning.mint)
+            || !is_monotone(rows.warning.mint, rows.halt_cr.mint)
+            || !is_monotone(rows.warning.refund, rows.halt_cr.refund)
+        {
+            return Err("invalid_params");
+        }
+        if is_safe(&before, tune) || before.loosening_delay_secs == 0 {
+            self.put_in_force(after);
+            return Ok(true);
+        }
+        if self.shown_status() != Status::Healthy {
+            return Err("loosens_in_crisis");
+        }
+        if self.waiting.is_some() {
+            return Err("pending_exists");
+        }
+        self.waiting = Some((after, version, self.now + u64::from(before.loosening_delay_secs)));
+        Ok(false)
+    }
+
+    pub fn apply(&mut self) -> Result<(), Refused> {
+        let (params, version, due) = self.waiting.clone().ok_or("nothing_pending")?;
+        if version != self.version {
+            return Err("stale_params");
+        }
+        if self.now < due {
+            return Err("not_yet_due");
+        }
+        if self.shown_status() != Status::Healthy {
+            return Err("loosens_in_crisis");
+        }
+        self.waiting = None;
+        self.put_in_force(params);
+        Ok(())
+    }
+
+    pub fn cancel(&mut self) -> Result<(), Refused> {
+        self.waiting.take().map(|_| ()).ok_or("nothing_pending")
+    }
+
+    pub fn pause(&mut self, role: Role, legs: &[usize], until: u64) -> Result<(), Refused> {
+        let standing = legs.iter().map(|leg| self.paused[*leg]).max().ok_or("no_legs")?;
+        match role {
+            Role::User => return Err("not_guardian"),
+            Role::Owner => {}
+            Role::Guardian if until <= self.now || until > self.now + 72 * 3_600 => {
+                return Err("pause_duration");
+            }
+            Role::Guardian if until < standing => return Err("pause_shortened"),
+            Role::Guardian if self.charges == 0 => return Err("no_charges"),
+            Role::Guardian => self.charges -= 1,
+        }
+        for leg in legs {
+            self.paused[*leg] = until;
+        }
+        Ok(())
+    }
+
+    pub fn set_cap(&mut self, cap: Option<u128>) -> Result<(), Refused> {
+        if self.cap == cap {
+            return Err("settler_unchanged");
+        }
+        self.cap = cap;
+        Ok(())
+    }
+
+    /// Another oracle whose price was published at the second `published`.
+    pub fn set_oracle(&mut self, price: u128, published: u64) -> Result<(), Refused> {
+        let is_known = self.is_fresh(self.params.reference.max_age_secs);
+        if is_known && price.abs_diff(self.price) * BPS > self.price * 500 {
+            return Err("oracle_move");
+        }
+        (self.price, self.published) = (price, published);
+        self.reassess();
+        Ok(())
+    }
+
+    /// The status of this moment, which nothing records.
+    fn shown_status(&self) -> Status {
+        let mut now = self.clone();
+        now.reassess();
+        now.status()
+    }
+
+    /// The breaker follows the new parameters from where the last message left it.
+    fn put_in_force(&mut self, params: Params) {
+        self.params = params;
+        self.version += 1;
+        self.reassess();
+    }
+
+    /// What the settler may still spend today.
+    pub fn left_today(&self) -> Option<u128> {
+        let spent = if self.day == self.now / 86_400 { self.spent_today } else { 0 };
+        self.cap.map(|cap| cap.saturating_sub(spent))
     }
 
     pub fn mint(&mut self, from: usize, to: usize, akt: u128, min: Option<u128>) -> Result<Minted, Refused> {
@@ -219,8 +380,15 @@ impl Ledger {
             return if earlier == bill { Ok((settled.clone(), true)) } else { Err("invoice_state") };
         }
         let Bill { payer, provider, act, payout } = *bill;
+        if self.now < self.paused[2] {
+            return Err("paused");
+        }
         if act == 0 {
             return Err("zero_amount");
+        }
+        let left = self.left_today();
+        if left.is_some_and(|left| act > left) {
+            return Err("settler_cap");
         }
         if act > self.allowed[payer] {
             return Err("not_approved");
@@ -232,6 +400,11 @@ impl Ledger {
             Payout::Akt => Some(self.worth(Leg::Settle, act)?),
             Payout::Act => None,
         };
+        if let (Some(cap), Some(left)) = (self.cap, left) {
+            let before = if self.day == self.now / 86_400 { self.spent_today } else { 0 };
+            assert_eq!(left, cap.saturating_sub(before));
+            (self.day, self.spent_today) = (self.now / 86_400, before + act);
+        }
         self.allowed[payer] -= act;
         self.act[payer] -= act;
         let settled = match worth {
@@ -314,11 +487,14 @@ impl Ledger {
     }
 
     fn assert_usable(&self, leg: Leg) -> Result<(), Refused> {
-        let (mode, source) = match leg {
-            Leg::Mint => (self.modes().mint, &self.params.mint.price),
-            Leg::Refund => (self.modes().refund, &self.params.refund.price),
-            Leg::Settle => (self.modes().settle, &self.params.settle.price),
+        let (mode, source, paused) = match leg {
+            Leg::Mint => (self.modes().mint, &self.params.mint.price, self.paused[0]),
+            Leg::Refund => (self.modes().refund, &self.params.refund.price, self.paused[1]),
+            Leg::Settle => (self.modes().settle, &self.params.settle.price, self.paused[2]),
         };
+        if self.now < paused {
+            return Err("paused");
+        }
         if mode == Mode::Closed && self.is_fresh(self.params.reference.max_age_secs) {
             return Err("leg_closed");
         }
@@ -410,6 +586,57 @@ impl Ledger {
         books.spread += spread;
         self.reassess();
         Paid { credits, buffer, claimed, claim_id }
+    }
+}
+
+pub fn tuned(params: &Params, tune: Tune) -> Params {
+    let mut params = params.clone();
+    match tune {
+        Tune::MintSpread { at_par, at_halt } => {
+            (params.mint.spread.at_par_bps.0, params.mint.spread.at_halt_bps.0) = (at_par, at_halt);
+        }
+        Tune::RefundSpread(bps) => params.refund.spread_bps.0 = bps,
+        Tune::Minimum(uact) => params.mint.minimum_uact = uact.into(),
+        Tune::Dwell(secs) => params.thresholds.dwell_secs = secs,
+        Tune::Warning(bps) => {
+            (params.thresholds.warn_bps.0, params.thresholds.resume_warn_bps.0) = (bps, bps);
+        }
+        Tune::ReferenceAge(secs) => params.reference.max_age_secs = secs,
+        Tune::MintAge(secs) => params.mint.price.max_age_secs = secs,
+        Tune::WarningMint(mode) => params.policy.warning.mint = mode,
+        Tune::HaltRefund(mode) => params.policy.halt_cr.refund = mode,
+        Tune::Pays(pays) => params.buffer.pays = pays,
+        Tune::Counts(counts) => params.buffer.counts = counts,
+        Tune::Delay(secs) => params.loosening_delay_secs = secs,
+        Tune::Both { at_halt, refund } => {
+            params.mint.spread.at_halt_bps.0 = at_halt;
+            params.refund.spread_bps.0 = refund;
+        }
+    }
+    params
+}
+
+/// Whether a change lets through no more than before.
+fn is_safe(before: &Params, tune: Tune) -> bool {
+    let spread = &before.mint.spread;
+    match tune {
+        Tune::MintSpread { at_par, at_halt } => {
+            at_par >= spread.at_par_bps.0 && at_halt >= spread.at_halt_bps.0
+        }
+        Tune::RefundSpread(_) | Tune::Pays(_) => false,
+        Tune::Minimum(uact) => uact > before.mint.minimum_uact.u128(),
+        Tune::Dwell(secs) => secs > before.thresholds.dwell_secs,
+        Tune::Warning(bps) => {
+            bps >= before.thresholds.warn_bps.0 && bps >= before.thresholds.resume_warn_bps.0
+        }
+        Tune::ReferenceAge(secs) => secs < before.reference.max_age_secs,
+        Tune::MintAge(secs) => secs < before.mint.price.max_age_secs,
+        Tune::WarningMint(mode) | Tune::HaltRefund(mode) => mode == Mode::Closed,
+        Tune::Counts(counts) => !counts,
+        Tune::Delay(secs) => secs > before.loosening_delay_secs,
+        Tune::Both { at_halt, refund } => {
+            at_halt >= spread.at_halt_bps.0 && refund == before.refund.spread_bps.0
+        }
     }
 }
 

@@ -14,16 +14,17 @@ use std::{cell::RefCell, collections::BTreeMap};
 use bme::{
     events::{self, Burned, Settled},
     msg::{ExecuteMsg, InvoiceInput, Payout, QueryMsg},
-    params::Mode,
+    params::{Leg, Mode},
+    patch::ParamsPatch,
     responses::{
         BurnQuote, BurnResult, InvariantsResponse, MintQuote, MintResult, Outcome, PaymentResult,
         SettleQuote, SettleResult, SettledInvoice,
     },
 };
-use common::{AKT, DENOM, ONE, Suite, data, invoice};
+use common::{AKT, DENOM, ONE, Suite, data, invoice, steady};
 use cosmwasm_std::{Addr, BankMsg, coins};
 use cw_multi_test::{AppResponse, Executor};
-use ledger::{Bill, Ledger, Minted, Paid, Refused, USERS};
+use ledger::{Bill, Ledger, Minted, Paid, Refused, Role, Tune, USERS, tuned};
 use proptest::{
     prelude::*,
     test_runner::{TestCaseResult, TestRunner},
@@ -76,7 +77,7 @@ fn the_contract_follows_the_ledger() {
     }
 }
 
-const KINDS: [&str; 47] = [
+const KINDS: [&str; 69] = [
     "mint",
     "mint while claims wait",
     "mint that leaves claims waiting",
@@ -124,6 +125,28 @@ const KINDS: [&str; 47] = [
     "refused below_minimum",
     "refused insufficient_funds",
     "refused unknown_claim",
+    "change at once",
+    "change that waits",
+    "change that moves the breaker",
+    "pending change applied",
+    "pending change dropped",
+    "pause",
+    "another oracle",
+    "refused stale_params",
+    "refused no_change",
+    "refused invalid_params",
+    "refused loosens_in_crisis",
+    "refused pending_exists",
+    "refused nothing_pending",
+    "refused not_yet_due",
+    "refused paused",
+    "refused not_guardian",
+    "refused pause_duration",
+    "refused pause_shortened",
+    "refused no_charges",
+    "refused settler_cap",
+    "refused oracle_move",
+    "refused no_legs",
 ];
 
 impl<'a> Run<'a> {
@@ -179,9 +202,97 @@ impl<'a> Run<'a> {
             }
             Step::Settle { ref bills, is_atomic } => self.settle(index, bills, is_atomic)?,
             Step::Withdraw { pick } => self.withdraw(pick)?,
+            Step::Tune { tune, is_late } => self.tune(tune, is_late)?,
+            Step::Apply => self.apply()?,
+            Step::Cancel => {
+                let (_, expected) = self.expect(Ledger::cancel);
+                self.by_owner(&ExecuteMsg::CancelParams {}, expected.err())?;
+                self.saw("pending change dropped", expected.is_ok());
+            }
+            Step::Due => {
+                if let Some((_, _, due)) = self.ledger.waiting {
+                    self.suite.wait(due.saturating_sub(self.suite.now()));
+                    self.set_price(self.ledger.price.saturating_mul(4));
+                    self.suite.wait(5);
+                    self.ledger.now = self.suite.now();
+                    self.apply()?;
+                }
+            }
+            Step::Pause { role, legs, from_now } => self.pause(role, legs, from_now)?,
+            Step::Recharge => {
+                self.ledger.charges = 3;
+                let guardian = Some(self.suite.guardian.to_string());
+                self.by_owner(&ExecuteMsg::SetGuardian { guardian }, None)?;
+            }
+            Step::Cap(size) => {
+                let cap = size.map(|size| size.of(self.ledger.act[0]));
+                let (_, expected) = self.expect(|ledger| ledger.set_cap(cap));
+                let (addr, daily_cap) = (self.suite.settler.to_string(), cap.map(Into::into));
+                let msg = ExecuteMsg::SetSettler { addr, daily_cap, enabled: true };
+                self.by_owner(&msg, expected.err())?;
+            }
+            Step::Oracle(bps) => self.set_oracle(bps)?,
         }
         self.ledger.now = self.suite.now();
         Ok(())
+    }
+
+    fn by_owner(&mut self, msg: &ExecuteMsg, refusal: Option<Refused>) -> TestCaseResult {
+        let answer = self.suite.attempt(&self.suite.owner.clone(), msg, &[]);
+        self.same_refusal(&answer, refusal)
+    }
+
+    fn tune(&mut self, tune: Tune, is_late: bool) -> TestCaseResult {
+        let expect_version = if is_late { self.ledger.version - 1 } else { self.ledger.version };
+        // A patch of everything, of which what is the same is no change; and one of nothing else.
+        let after = serde_json::to_string(&tuned(&self.ledger.params, tune)).unwrap();
+        let patch: ParamsPatch = serde_json::from_str(&after).unwrap();
+        let (before, expected) = self.expect(|ledger| ledger.tune(tune, expect_version));
+        self.by_owner(&ExecuteMsg::UpdateParams { patch, expect_version }, expected.err())?;
+        self.saw("change at once", expected == Ok(true));
+        self.saw("change that waits", expected == Ok(false));
+        let is_changed = self.ledger.breaker != before.breaker;
+        self.saw("change that moves the breaker", expected == Ok(true) && is_changed);
+        Ok(())
+    }
+
+    fn apply(&mut self) -> TestCaseResult {
+        let (_, expected) = self.expect(Ledger::apply);
+        self.saw("pending change applied", expected.is_ok());
+        self.by_owner(&ExecuteMsg::ApplyParams {}, expected.err())
+    }
+
+    fn pause(&mut self, role: Role, legs: u8, from_now: u64) -> TestCaseResult {
+        let legs: Vec<usize> = (0..3).filter(|leg| legs >> leg & 1 == 1).collect();
+        let until = (self.suite.now() + from_now).saturating_sub(100);
+        let (_, expected) = self.expect(|ledger| ledger.pause(role, &legs, until));
+        let sender = match role {
+            Role::Owner => self.suite.owner.clone(),
+            Role::Guardian => self.suite.guardian.clone(),
+            Role::User => self.users[0].clone(),
+        };
+        let legs = legs.into_iter().map(|leg| Leg::ALL[leg]).collect();
+        let msg = ExecuteMsg::Pause { legs, until: until.into() };
+        let answer = self.suite.attempt(&sender, &msg, &[]);
+        self.saw("pause", expected.is_ok());
+        self.same_refusal(&answer, expected.err())
+    }
+
+    fn set_oracle(&mut self, bps: u128) -> TestCaseResult {
+        let price = (self.ledger.price * bps / 10_000).clamp(ONE / 100, ONE * 100);
+        let (oracle, published) = (self.suite.another_oracle(), self.suite.now());
+        let prices = steady(price, self.suite.params.twap_window_secs, published);
+        let snapshot = self.suite.snapshot(prices, None);
+        self.suite.store_at(&oracle, &snapshot);
+        self.suite.wait(5);
+        self.ledger.now = self.suite.now();
+        let (_, expected) = self.expect(|ledger| ledger.set_oracle(price, published));
+        let msg = ExecuteMsg::SetOracle { oracle: oracle.to_string(), symbol: None };
+        if expected.is_ok() {
+            self.suite.oracle = oracle;
+        }
+        self.saw("another oracle", expected.is_ok());
+        self.by_owner(&msg, expected.err())
     }
 
     fn set_price(&mut self, price: u128) {

@@ -1,4 +1,5 @@
 use cosmwasm_schema::cw_serde;
+use json::FromJson;
 
 use crate::{
     Bps, MathError, Price,
@@ -8,7 +9,7 @@ use crate::{
 
 /// How the price of a leg is taken from what the oracle knows.
 #[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, FromJson)]
 #[serde(deny_unknown_fields)]
 pub enum PriceRule {
     /// The newest price.

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use cosmwasm_schema::cw_serde;
+use json::FromJson;
 
 use crate::Bps;
 
@@ -39,7 +40,7 @@ impl fmt::Display for Status {
 
 /// Where the breaker trips and where it resumes. At a threshold the worse status holds.
 #[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Copy, Eq, FromJson)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
     /// Warning at this ratio and below.

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use cosmwasm_schema::cw_serde;
+use json::{FromJson, Json};
 
 use crate::MathError;
 
@@ -11,6 +12,12 @@ pub const ONE_IN_BPS: u32 = 10_000;
 #[cw_serde]
 #[derive(Copy, Default, Eq, PartialOrd, Ord)]
 pub struct Bps(pub u32);
+
+impl FromJson for Bps {
+    fn from_json(json: Json) -> json::Result<Self> {
+        u32::from_json(json).map(Self)
+    }
+}
 
 impl Bps {
     /// What is left of one after this part is taken; zero for one hundred percent and above.

@@ -22,7 +22,12 @@ const STATUSES = ["healthy", "warning", "halt_cr", "halt_oracle"] as const;
 export const breakerStatus: Shape<(typeof STATUSES)[number]> = choice(...STATUSES);
 
 /** The events of the vault that messages of this command line bring about. */
-export type SentBmeEvent = Exclude<BmeEvent, { kind: "bme_settler" | "bme_owner_offer" | "bme_owner" }>;
+export type SentBmeEvent = Extract<
+  BmeEvent,
+  {
+    kind: "bme_mint" | "bme_burn" | "bme_settle" | "bme_status" | "bme_claim" | "bme_fund" | "bme_approve";
+  }
+>;
 
 /** The same of the oracle. */
 export type SentOracleEvent = Extract<

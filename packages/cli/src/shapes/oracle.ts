@@ -56,6 +56,7 @@ const reason: Shape<HealthReason> = tagged("kind", {
   stale: record({ ageSecs: secs, maxSecs: fewSecs }),
   warming: record({ coverageSecs: fewSecs, neededSecs: fewSecs }),
   flat: record({ flatSecs: secs, maxSecs: fewSecs }),
+  uncertain: record({ price, conf: price, maxBps: count }),
   zero_confidence: record({ price, conf: price }),
   too_few_sources: record({ agreeing: count, minSources: count }),
   deviating: record({ source, deviationBps: wideBps, maxBps: count }),

@@ -9,12 +9,14 @@ import type {
   Refusal,
   SettledInvoice,
   VaultBooks,
+  VaultRoles,
 } from "@akash-bme/clients";
 import {
   act,
   akt,
   bps,
   choice,
+  count,
   flag,
   list,
   maybe,
@@ -60,6 +62,13 @@ export const settledInvoice: Shape<SettledInvoice> = record<SettledInvoice>({
 export const invariants: Shape<Invariants> = record<Invariants>({
   allHold: flag,
   invariants: list(record({ name: text, left: whole, right: whole, holds: flag })),
+});
+
+export const roles: Shape<VaultRoles> = record<VaultRoles>({
+  owner: text,
+  offer: maybe(record({ nominee: text, expires: time })),
+  ...{ guardian: maybe(text), charges: count },
+  pauses: list(record({ leg: choice("mint", "refund", "settle"), until: time })),
 });
 
 const refusal: Shape<Refusal> = record<Refusal>({ code: text, message: text, reason: maybe(text) });

@@ -13,6 +13,7 @@ import { params } from "./params.js";
 import { quoteBurn } from "./quote-burn.js";
 import { quoteMint } from "./quote-mint.js";
 import { quoteMintExact } from "./quote-mint-exact.js";
+import { roles } from "./roles.js";
 import { settle } from "./settle.js";
 import { status } from "./status.js";
 import { withdrawClaim } from "./withdraw-claim.js";
@@ -21,7 +22,7 @@ export const vault: Group = {
   name: "vault",
   summary: "Read the vault; mint, burn and settle ACT",
   commands: [
-    ...[status, books, params, balance, claims, invoice, invariants],
+    ...[status, books, params, roles, balance, claims, invoice, invariants],
     ...[quoteMint, quoteMintExact, quoteBurn],
     ...[mint, mintExact, burn, withdrawClaim, fund, approve, settle],
   ],
