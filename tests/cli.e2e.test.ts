@@ -230,7 +230,7 @@ describe("the command line on the chain", function () {
     const { outstanding } = await suite.vault("tenant", plan, "vault").vault();
     expect(uact(books.outstanding_uact)).to.equal(outstanding);
     expect((await read(["vault", "status"])).policy).to.have.keys("mint", "settle", "refund");
-    expect((await read(["vault", "params"])).twap_window_secs).to.equal(WINDOW_SECS);
+    expect((await read(["vault", "params"])).params.twap_window_secs).to.equal(WINDOW_SECS);
     expect((await read(["vault", "claims"])).every(({ id }: { id: string }) => /^\d+$/.test(id))).to.equal(
       true,
     );

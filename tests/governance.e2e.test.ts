@@ -99,7 +99,6 @@ describe("a vault under its owner and its guardian", function () {
     await refusedWith("oracle_unchanged", owner.setOracle(present));
     const other = suite.oracle("relayer", plan, "other");
     await refusedWith("oracle_unhealthy", owner.setOracle(other.address));
-    await fill("oracle", 50_000_000n);
     await fill("other", 56_000_000n);
     await refusedWith("oracle_move", owner.setOracle(other.address));
   });

@@ -109,7 +109,7 @@ describe("installation by governance", function () {
     // The first contract would be made of the second code, which does not understand its message.
     expect(error)
       .to.have.property("details")
-      .that.matches(/Error parsing into type bme::msg::InstantiateMsg.*instantiate wasm contract failed/);
+      .that.matches(/message: unknown field 'fee'.*instantiate wasm contract failed/);
     expect(await codeIds()).to.deep.equal(before);
     expect(await found(install)).to.deep.equal([]);
   });

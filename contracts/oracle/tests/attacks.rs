@@ -222,7 +222,9 @@ fn a_source_that_walked_off_alone_meets_the_gate_of_the_symbol() {
     let mut p = 10_000;
     for _ in 0..40 {
         let now = oracle.now();
-        oracle.feeds(&[FeedUpdate { conf: 0, ..FeedUpdate::new(AKT_ID, 10_000, now as i64) }]).unwrap();
+        oracle
+            .feeds(&[FeedUpdate { conf: 0, ..FeedUpdate::new(AKT_ID, 10_000, i64::try_from(now).unwrap()) }])
+            .unwrap();
         p = p * 105 / 100;
         push_at(&mut oracle, "eve", p, 0, now).unwrap();
         oracle.pass(6);
@@ -241,7 +243,7 @@ fn lone() -> Oracle {
 }
 
 fn feed_at(oracle: &mut Oracle, price: i64) -> String {
-    let now = oracle.now() as i64;
+    let now = i64::try_from(oracle.now()).unwrap();
     kind(oracle.feeds(&[FeedUpdate { conf: 0, ..FeedUpdate::new(AKT_ID, price, now) }]))
 }
 
