@@ -9,12 +9,6 @@ use json::{FromJson, Json};
 use oracle::*;
 use testing::FeedUpdate;
 
-const E10: u128 = 10_000_000_000;
-
-fn gated() -> Params {
-    Params { max_move_bps: 1_000, move_floor_bps: 500, ..params() }
-}
-
 fn with(params: Params, sources: impl Fn(&Oracle) -> Vec<Source>, min_sources: u32) -> Oracle {
     let mut oracle = Oracle::with(InstantiateMsg { params, ..setup() }).unwrap();
     let sources = sources(&oracle);
@@ -39,21 +33,6 @@ fn push_at(
             publish_time: time.into(),
         },
     )
-}
-
-fn kind(result: Result<Response, OracleError>) -> String {
-    match result {
-        Ok(response) => event_types(&response)[0].to_owned(),
-        Err(error) => code(&error),
-    }
-}
-
-fn price(oracle: &Oracle) -> u128 {
-    oracle.snapshot(AKT).current.price.u128() / E10
-}
-
-fn reasons(oracle: &Oracle) -> Vec<HealthReason> {
-    oracle.query::<HealthResponse>(QueryMsg::Health { symbol: AKT.into() }).unwrap().reasons
 }
 
 #[test]

@@ -6,14 +6,11 @@ mod common;
 use common::*;
 use cosmwasm_std::Storage;
 use oracle::{
-    ExecuteMsg, HealthReason, HealthResponse, InstantiateMsg, MessageOutcome, Params, QueryMsg,
-    VerifyUpdateResponse,
+    ExecuteMsg, HealthReason, InstantiateMsg, MessageOutcome, Params, QueryMsg, VerifyUpdateResponse,
 };
 use oracle_snapshot::{LEN, snapshot_key};
 use proptest::prelude::*;
 use testing::{FeedUpdate, Signer};
-
-const E10: u128 = 10_000_000_000;
 
 /// 10 % a minute, at least 5 %, confirmation after 30 s; window and age out of the way.
 fn gated() -> Params {
@@ -41,14 +38,6 @@ fn send(oracle: &mut Oracle, price: i64, secs: i64) -> String {
         Ok(response) => event_types(&response)[0].to_owned(),
         Err(error) => code(&error),
     }
-}
-
-fn price(oracle: &Oracle) -> u128 {
-    oracle.snapshot(AKT).current.price.u128() / E10
-}
-
-fn reasons(oracle: &Oracle) -> Vec<HealthReason> {
-    oracle.query::<HealthResponse>(QueryMsg::Health { symbol: AKT.into() }).unwrap().reasons
 }
 
 #[test]

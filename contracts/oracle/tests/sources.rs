@@ -7,22 +7,15 @@ mod common;
 use common::*;
 use cosmwasm_std::{CosmosMsg, Response, Storage};
 use oracle::{
-    ExecuteMsg, FeedsResponse, HealthReason, HealthResponse, InstantiateMsg, MessageOutcome, OracleError,
-    Params, QueryMsg, Relay, Source, SourceResponse, SourcesResponse, TwapResponse, VerifyUpdateResponse,
+    ExecuteMsg, FeedsResponse, HealthReason, InstantiateMsg, MessageOutcome, OracleError, Params, QueryMsg,
+    Relay, Source, SourceResponse, SourcesResponse, TwapResponse, VerifyUpdateResponse,
 };
 use oracle_snapshot::{LEN, Snapshot, snapshot_key};
 use proptest::prelude::*;
 use testing::FeedUpdate;
 
-/// Mantissas of exponent −8 in 18 decimals.
-const E10: u128 = 10_000_000_000;
 /// A second feed of AKT.
 const SECOND_ID: [u8; 32] = [0x22; 32];
-
-/// 10 % a minute, at least 5 %; 30 s to confirm; 3 % to agree.
-fn gated() -> Params {
-    Params { max_move_bps: 1_000, move_floor_bps: 500, ..params() }
-}
 
 fn set(oracle: &mut Oracle, sources: Vec<Source>, min_sources: u32) -> Result<Response, OracleError> {
     oracle.owner(ExecuteMsg::SetSources { symbol: AKT.into(), sources, min_sources })
@@ -70,13 +63,6 @@ fn publish(oracle: &mut Oracle, price: i64) -> Result<Response, OracleError> {
     oracle.feeds(&[akt(oracle, price)])
 }
 
-fn kind(result: Result<Response, OracleError>) -> String {
-    match result {
-        Ok(response) => event_types(&response)[0].to_owned(),
-        Err(error) => code(&error),
-    }
-}
-
 fn has_price(oracle: &Oracle) -> bool {
     oracle.deps.storage.get(&snapshot_key(AKT)).is_some()
 }
@@ -84,14 +70,6 @@ fn has_price(oracle: &Oracle) -> bool {
 /// The flag that a reader of raw bytes sees.
 fn is_flagged(oracle: &Oracle) -> bool {
     Snapshot::decode(&oracle.deps.storage.get(&snapshot_key(AKT)).unwrap()).unwrap().flags.is_quarantined
-}
-
-fn price(oracle: &Oracle) -> u128 {
-    oracle.snapshot(AKT).current.price.u128() / E10
-}
-
-fn reasons(oracle: &Oracle) -> Vec<HealthReason> {
-    oracle.query::<HealthResponse>(QueryMsg::Health { symbol: AKT.into() }).unwrap().reasons
 }
 
 fn too_few(oracle: &Oracle) -> Option<(u32, u32)> {

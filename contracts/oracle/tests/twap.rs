@@ -8,8 +8,6 @@ use oracle::{InstantiateMsg, OracleError, Params, QueryMsg, TwapResponse};
 use proptest::prelude::*;
 use testing::FeedUpdate;
 
-const E10: u128 = 10_000_000_000;
-
 fn at(price: i64, publish_time: u64) -> FeedUpdate {
     FeedUpdate::new(AKT_ID, price, publish_time.try_into().unwrap())
 }

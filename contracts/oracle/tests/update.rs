@@ -10,8 +10,6 @@ use oracle::{
 };
 use testing::{FeedUpdate, Signer, wrap_container};
 
-const E10: u128 = 10_000_000_000;
-
 fn akt(price: i64, publish_time: i64) -> FeedUpdate {
     FeedUpdate::new(AKT_ID, price, publish_time)
 }

@@ -15,8 +15,8 @@ use cosmwasm_std::{
     testing::{MockApi, MockQuerier, MockStorage, message_info, mock_env},
 };
 use oracle::{
-    ExecuteMsg, Fee, Feed, InstantiateMsg, OracleError, Params, PriceEmitter, QueryMsg, SignerModel,
-    SignerSetMsg, SnapshotResponse, Source,
+    ExecuteMsg, Fee, Feed, HealthReason, HealthResponse, InstantiateMsg, OracleError, Params, PriceEmitter,
+    QueryMsg, SignerModel, SignerSetMsg, SnapshotResponse, Source,
     contract::{execute, instantiate, query},
 };
 use pyth_wire::{FeedId, Model, SignerSet};
@@ -34,6 +34,8 @@ pub const OTHER_ID: FeedId = [0xee; 32];
 pub const NOW: u64 = 1_800_000_000;
 /// The same as publish times are written.
 pub const NOW_I: i64 = 1_800_000_000;
+/// From a mantissa at exponent −8 to 18 decimals.
+pub const E10: u128 = 10_000_000_000;
 /// A price mantissa at exponent −8.
 pub const PRICE: i64 = 58_646_744;
 
@@ -55,6 +57,11 @@ pub fn params() -> Params {
         set_grace_secs: 86_400,
         own_chain: 29,
     }
+}
+
+/// With a gate: 10 % a minute, at least 5 %; 30 s to confirm; 3 % to agree.
+pub fn gated() -> Params {
+    Params { max_move_bps: 1_000, move_floor_bps: 500, ..params() }
 }
 
 /// Limits under which recorded updates pass.
@@ -147,6 +154,24 @@ pub fn events(response: &Response) -> Vec<(String, BTreeMap<String, String>)> {
 
 pub fn event_types(response: &Response) -> Vec<&str> {
     response.events.iter().map(|event| event.ty.as_str()).collect()
+}
+
+/// Kind of a response's first event, or the code of a refusal.
+pub fn kind(result: Result<Response, OracleError>) -> String {
+    match result {
+        Ok(response) => event_types(&response)[0].to_owned(),
+        Err(error) => code(&error),
+    }
+}
+
+/// The price of AKT, as a mantissa at exponent −8.
+pub fn price(oracle: &Oracle) -> u128 {
+    oracle.snapshot(AKT).current.price.u128() / E10
+}
+
+/// Everything that speaks against AKT.
+pub fn reasons(oracle: &Oracle) -> Vec<HealthReason> {
+    oracle.query::<HealthResponse>(QueryMsg::Health { symbol: AKT.into() }).unwrap().reasons
 }
 
 /// A storage that counts what is done with it, and what the chain charges for that.
