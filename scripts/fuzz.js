@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "..");
 const manifest = join(root, "contracts", "lib", "pyth-wire", "fuzz", "Cargo.toml");
 const work = join(root, "target", "fuzz");
 const corpus = join(work, "corpus");
-/** Longest input: a container of four VAAs of the length that the contracts accept. */
+/** Longest input: above the longest container, a VAA of 8 KiB and 16 messages, each with a proof of 40 nodes. */
 const MAX_BYTES = 32_768;
 /** Coverage for libFuzzer, as cargo-fuzz asks for it; unstable in the pinned compiler, hence the variable below. */
 const COVERAGE = [

@@ -7,7 +7,7 @@ use crate::{
     compat,
     error::OracleError,
     execute::{governance, owner, pause, relay, sources, submit, update},
-    fee, feeds,
+    fee, feeds, health,
     msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
     params::{validate, validate_emitters, validate_fee},
     query,
@@ -164,7 +164,7 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
             query::price(deps, &env, &symbol, max_age_secs)?.to_json()
         }
         QueryMsg::Twap { symbol } => query::twap(deps, &symbol)?.to_json(),
-        QueryMsg::Health { symbol } => query::health(deps, &env, &symbol)?.to_json(),
+        QueryMsg::Health { symbol } => health::health(deps, &env, &symbol)?.to_json(),
         QueryMsg::VerifyUpdate { data } => query::verify_update(deps, &env, &data)?.to_json(),
         QueryMsg::SignerSet { model, index } => query::signer_set(deps, model, index)?.to_json(),
         QueryMsg::Feeds { start_after, limit } => {

@@ -8,12 +8,12 @@ use crate::msg::Params;
 const BPS: u128 = 10_000;
 const MINUTE_SECS: u128 = 60;
 
-/// A price at its publish time.
+/// A price at the time that its gate goes by: of publication where that is signed, else of arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quote {
     /// USD per unit, 18 decimals.
     pub price: u128,
-    /// Publish time.
+    /// That time.
     pub time: u64,
 }
 
@@ -81,7 +81,7 @@ pub fn judge(last: Quote, waiting: Option<Quote>, new: Quote, params: &Params) -
 
 /// How far `to` is from `from`, in basis points of `from`, rounded up.
 pub fn deviation_bps(from: u128, to: u128) -> u128 {
-    // Prices stay below 10^28, so this does not saturate.
+    // Prices stay below 10^26, so this does not saturate.
     from.abs_diff(to).saturating_mul(BPS).div_ceil(from.max(1))
 }
 

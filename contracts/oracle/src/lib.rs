@@ -17,6 +17,7 @@ mod execute;
 mod fee;
 mod feeds;
 mod gate;
+mod health;
 mod layout;
 mod msg;
 mod observations;

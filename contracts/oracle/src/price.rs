@@ -74,9 +74,7 @@ pub fn check(report: &Report, symbol: &str, params: &Params, now: u64) -> Result
         return Err(OracleError::PriceNotPositive { symbol: symbol.to_owned(), what: "price", found: 0 });
     }
     check_height(price.max(ema), symbol)?;
-    // Scaling multiplies both sides by the same number, so nothing is rounded.
-    let widest = price.checked_mul(u128::from(params.max_conf_bps));
-    if conf.checked_mul(BPS).is_none_or(|found| widest.is_none_or(|widest| found > widest)) {
+    if is_uncertain(price, conf, params) {
         return Err(OracleError::Uncertain {
             symbol: symbol.to_owned(),
             conf,
@@ -87,6 +85,13 @@ pub fn check(report: &Report, symbol: &str, params: &Params, now: u64) -> Result
     // The averages of both are Pyth's own, so their ratio is for consumers to judge.
     check_height(ema_conf, symbol)?;
     check_time(publish_time, symbol, params, now)
+}
+
+/// Whether a confidence is wider than `max_conf_bps` of its price. Scaling multiplies both by the same number, so nothing
+/// is rounded.
+pub fn is_uncertain(price: u128, conf: u128, params: &Params) -> bool {
+    let widest = price.checked_mul(u128::from(params.max_conf_bps));
+    conf.checked_mul(BPS).is_none_or(|found| widest.is_none_or(|widest| found > widest))
 }
 
 fn check_height(found: u128, symbol: &str) -> Result<(), OracleError> {

@@ -29,8 +29,8 @@ pub struct SourceState {
 pub struct Sources {
     /// How many must agree on a price, from 1 to their number.
     pub min_sources: u8,
-    /// The sources, 1 to 8. Their states stay empty while there is one: it is its own aggregate, and its state is that
-    /// of the symbol.
+    /// The sources, 1 to 8. Their states stay empty while there is one feed alone: it is its own aggregate, and its
+    /// state is that of the symbol.
     pub entries: Vec<SourceState>,
 }
 
@@ -59,7 +59,7 @@ impl SourceState {
         Self { source, last: None, waiting: None }
     }
 
-    /// Fills in the state of an only source, which the symbol's record holds.
+    /// Fills in the state of an only feed, which the symbol's record holds.
     pub fn show(&mut self, record: &SymbolRecord) {
         let Prices { price, conf, ema, ema_conf, publish_time, .. } = record.snapshot.current;
         let last = Report { price, conf, ema, ema_conf, publish_time, gate_time: publish_time };

@@ -70,7 +70,8 @@ pub struct SymbolRecord {
     pub snapshot: Snapshot,
     /// The TWAP window. Its newest observation is dated like the snapshot's newest price.
     pub window: Window,
-    /// A price of the only source that waits for confirmation; where there are several, each keeps its own.
+    /// A price that waits for confirmation at the symbol's gate; where there are several sources, each has a gate of its
+    /// own beside it.
     pub waiting: Option<Quote>,
 }
 

@@ -177,8 +177,7 @@ pub fn plan_report(
     report: Report,
 ) -> Result<Plan, OracleError> {
     let scene = Scene { storage: deps.storage, block: &env.block, params: &config.params };
-    let sources = Some(sources).filter(Sources::is_shared);
-    let mut draft = Draft::load(deps.storage, symbol, sources)?;
+    let mut draft = Draft::load(deps.storage, symbol, Some(sources))?;
     let outcome = match ignored(&draft, pusher, report.publish_time) {
         Some(ignored) => ignored,
         None => {
