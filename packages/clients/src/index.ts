@@ -59,6 +59,7 @@ export type {
 } from "./oracle-types.js";
 export type { Ownership } from "./ownership.js";
 export type { Page } from "./page.js";
+export { quoted } from "./quotes.js";
 export {
   decodeSnapshot,
   type Prices,
