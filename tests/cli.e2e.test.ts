@@ -144,7 +144,7 @@ describe("the command line on the chain", function () {
     expect((await read(["oracle", "twap"])).window_secs).to.equal(WINDOW_SECS);
     expect((await read(["oracle", "feeds"]))[0].symbol).to.equal(SYMBOL);
     expect((await read(["oracle", "sources"])).sources).to.have.length(1);
-    expect((await read(["oracle", "params"])).params.window_secs).to.equal(WINDOW_SECS);
+    expect((await read(["oracle", "params", "show"])).params.window_secs).to.equal(WINDOW_SECS);
     expect((await read(["oracle", "roles"])).owner).to.equal(suite.address("deployer"));
     const [set] = await read(["oracle", "signer-sets", "--model", "router"]);
     expect(set).to.include({ index: 1_000_000, is_current: true });
@@ -230,7 +230,7 @@ describe("the command line on the chain", function () {
     const { outstanding } = await suite.vault("tenant", plan, "vault").vault();
     expect(uact(books.outstanding_uact)).to.equal(outstanding);
     expect((await read(["vault", "status"])).policy).to.have.keys("mint", "settle", "refund");
-    expect((await read(["vault", "params"])).params.twap_window_secs).to.equal(WINDOW_SECS);
+    expect((await read(["vault", "params", "show"])).params.twap_window_secs).to.equal(WINDOW_SECS);
     expect((await read(["vault", "claims"])).every(({ id }: { id: string }) => /^\d+$/.test(id))).to.equal(
       true,
     );

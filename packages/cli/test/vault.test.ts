@@ -22,7 +22,7 @@ describe("vault, reading", () => {
     expect(code).to.equal(0);
     expect(out).to.equal(`status           warning
 since            2026-07-09 04:47:41 UTC
-ratio bps        92.50 %
+ratio            92.50 %
 reference price  0.58
 oracle issue     none
 warn price       0.6
