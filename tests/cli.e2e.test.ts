@@ -93,7 +93,7 @@ describe("the command line on the chain", function () {
     return JSON.parse(ended.out);
   }
 
-  /** The same in this process, which is much faster: for the commands that only read. */
+  /** The same in this process, which is much faster. */
   async function read(words: readonly string[], code = 0) {
     const ended = await bme([...words, "--json"], { env });
     expect(ended.code, ended.err).to.equal(code);
@@ -239,6 +239,82 @@ describe("the command line on the chain", function () {
     expect((await json(["vault", "withdraw-claim", "99", ...as("tenant")], 1)).error.code).to.equal(
       "unknown_claim",
     );
+  });
+
+  it("reads what a settler may spend, and quotes a bill before it is settled", async () => {
+    const file = join(folder, "quoted.json");
+    const bill = { payer: suite.address("tenant"), provider: suite.address("provider"), payout: "act" };
+    await writeFile(file, JSON.stringify([{ id: "lease-3", amount: "3act", ...bill }]));
+    const settler = suite.address("settler");
+    const approval = await read(["vault", "approval", suite.address("tenant"), settler]);
+    expect(approval.remaining_uact).to.equal("0");
+    const quote = await read(["vault", "quote-settle", file, "--settler", settler], 1);
+    expect(quote.result[0].refusal.code).to.equal("not_approved");
+    expect(await read(["vault", "settlers"])).to.deep.equal([
+      { settler, daily_cap_uact: null, left_today_uact: null },
+    ]);
+    expect(await read(["vault", "config"])).to.include({ oracle: addressOf(plan, "oracle"), symbol: SYMBOL });
+    expect((await read(["oracle", "config"])).fee).to.deep.equal({ amount: "0", denom: "uakt" });
+  });
+
+  it("governs the vault: parameters by a file, a cap, a guardian who pauses, and the owner who ends it", async () => {
+    const file = join(folder, "params.json");
+    const shown = await read(["vault", "params", "show"]);
+    const { mint } = shown.params;
+    const dearer = { ...mint, spread: { ...mint.spread, at_par_bps: mint.spread.at_par_bps + 1 } };
+    await writeFile(file, JSON.stringify({ ...shown, params: { ...shown.params, mint: dearer } }));
+    expect((await read(["vault", "params", "diff", file], 1)).changes).to.deep.equal([
+      ...[{ field: "mint.spread.at_par_bps", now: mint.spread.at_par_bps, wanted: dearer.spread.at_par_bps }],
+    ]);
+    const update = ["vault", "update-params", file, ...as("deployer")];
+    const { error } = await read(["vault", "update-params", file, ...as("tenant")], 1);
+    expect(error.code).to.equal("not_owner");
+    expect((await read([...update, "--dry-run"])).sent.tx).to.equal(null);
+    const [event] = (await read(update)).sent.events;
+    expect(["bme_params", "bme_params_proposed"]).to.include(event.kind);
+    const pending = await read(["vault", "pending-params"]);
+    if (event.kind === "bme_params") {
+      expect(pending).to.equal(null);
+      expect((await read(["vault", "params", "diff", file])).changes).to.deep.equal([]);
+    } else {
+      expect(pending.changes.map(({ field }: { field: string }) => field)).to.deep.equal([
+        "mint.spread.at_par_bps",
+      ]);
+      expect((await read(["vault", "cancel-params", ...as("deployer")])).events[0].kind).to.equal(
+        "bme_params_cancelled",
+      );
+    }
+
+    const guardian = suite.address("guardian");
+    await read(["vault", "set-settler", suite.address("settler"), "--daily-cap", "9act", ...as("deployer")]);
+    expect((await read(["vault", "settlers"]))[0].daily_cap_uact).to.equal("9000000");
+    await read(["vault", "set-guardian", guardian, ...as("deployer")]);
+    await read(["vault", "pause", "mint", "--until", "+1h", ...as("guardian")]);
+    expect(await read(["vault", "roles"])).to.deep.include({ guardian, charges: 2 });
+    const refused = await read(["vault", "mint", "1akt", ...as("tenant")], 1);
+    expect(refused.error.code).to.equal("paused");
+    expect((await read(["vault", "unpause", "mint", ...as("guardian")], 1)).error.code).to.equal(
+      "pause_duration",
+    );
+    await read(["vault", "unpause", "mint", ...as("deployer")]);
+    expect((await read(["vault", "roles"])).pauses).to.deep.equal([]);
+  });
+
+  it("governs the oracle: limits by a file, a fee, an offer of the ownership", async () => {
+    const file = join(folder, "limits.json");
+    await writeFile(file, JSON.stringify({ max_conf_bps: 199 }));
+    const { changes, sent } = await read(["oracle", "update-params", file, ...as("deployer")]);
+    expect(changes).to.deep.equal([{ field: "max_conf_bps", now: 200, wanted: 199 }]);
+    expect(sent.events[0]).to.deep.include({ kind: "params_updated" });
+    expect((await read(["oracle", "params", "diff", file])).changes).to.deep.equal([]);
+    const stale = ["oracle", "update-params", file, "--expect-version", "1", ...as("deployer")];
+    await writeFile(file, JSON.stringify({ max_conf_bps: 198 }));
+    expect((await read(stale, 1)).error.code).to.equal("stale_params");
+    await read(["oracle", "propose-owner", suite.address("spare1"), ...as("deployer")]);
+    expect((await read(["oracle", "roles"])).offer.nominee).to.equal(suite.address("spare1"));
+    await read(["oracle", "accept-owner", ...as("tenant")], 1);
+    await read(["oracle", "accept-owner", ...as("spare1")]);
+    expect((await read(["oracle", "roles"])).owner).to.equal(suite.address("spare1"));
   });
 
   it("rotates by a signed packet", async () => {
