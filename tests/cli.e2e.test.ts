@@ -263,27 +263,30 @@ describe("the command line on the chain", function () {
     const { mint } = shown.params;
     const dearer = { ...mint, spread: { ...mint.spread, at_par_bps: mint.spread.at_par_bps + 1 } };
     await writeFile(file, JSON.stringify({ ...shown, params: { ...shown.params, mint: dearer } }));
-    expect((await read(["vault", "params", "diff", file], 1)).changes).to.deep.equal([
-      ...[{ field: "mint.spread.at_par_bps", now: mint.spread.at_par_bps, wanted: dearer.spread.at_par_bps }],
-    ]);
+    const change = { field: "mint.spread.at_par_bps", now: mint.spread.at_par_bps };
+    const changes = [{ ...change, wanted: dearer.spread.at_par_bps }];
+    expect((await read(["vault", "params", "diff", file], 1)).changes).to.deep.equal(changes);
     const update = ["vault", "update-params", file, ...as("deployer")];
-    const { error } = await read(["vault", "update-params", file, ...as("tenant")], 1);
-    expect(error.code).to.equal("not_owner");
+    const stranger = ["vault", "update-params", file, ...as("tenant")];
+    expect((await read(stranger, 1)).error.code).to.equal("not_owner");
     expect((await read([...update, "--dry-run"])).sent.tx).to.equal(null);
-    const [event] = (await read(update)).sent.events;
-    expect(["bme_params", "bme_params_proposed"]).to.include(event.kind);
+    const tightened = await read(update);
+    expect(tightened.sent.events.map(({ kind }: { kind: string }) => kind)).to.deep.equal(["bme_params"]);
+    expect((await read(["vault", "params", "diff", file])).changes).to.deep.equal([]);
+    expect(await read(["vault", "pending-params"])).to.equal(null);
+
+    const { spread_bps } = shown.params.refund;
+    await writeFile(file, JSON.stringify({ refund: { spread_bps: spread_bps - 1 } }));
+    const [proposed] = (await read(update)).sent.events;
+    expect(proposed).to.deep.include({ kind: "bme_params_proposed", loosened: ["refund.spread_bps"] });
     const pending = await read(["vault", "pending-params"]);
-    if (event.kind === "bme_params") {
-      expect(pending).to.equal(null);
-      expect((await read(["vault", "params", "diff", file])).changes).to.deep.equal([]);
-    } else {
-      expect(pending.changes.map(({ field }: { field: string }) => field)).to.deep.equal([
-        "mint.spread.at_par_bps",
-      ]);
-      expect((await read(["vault", "cancel-params", ...as("deployer")])).events[0].kind).to.equal(
-        "bme_params_cancelled",
-      );
-    }
+    expect(pending.changes).to.deep.equal([
+      ...[{ field: "refund.spread_bps", now: spread_bps, wanted: spread_bps - 1 }],
+    ]);
+    const early = await read(["vault", "apply-params", ...as("deployer")], 1);
+    expect(early.error.code).to.equal("not_yet_due");
+    const [cancelled] = (await read(["vault", "cancel-params", ...as("deployer")])).events;
+    expect(cancelled.kind).to.equal("bme_params_cancelled");
 
     const guardian = suite.address("guardian");
     await read(["vault", "set-settler", suite.address("settler"), "--daily-cap", "9act", ...as("deployer")]);
