@@ -19,8 +19,8 @@ export { advice } from "./refusals.js";
 export { BmeError, parseAct, parseAkt } from "@akash-bme/clients";
 `;
 
-/** Only this server's own script runs, and no text becomes code; cosmjs needs WebAssembly. */
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+/** Only this server's own script runs, and no text becomes code. */
+const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 /** Serves the page, its script, and the node's RPC at the same origin, as an application's own server does. */
 function serve(script: string, rpc: string): Promise<Server> {

@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { BmeError, parseAct, parseAkt } from "@akash-bme/clients";
 import type { InstallPlan } from "@akash-bme/deploy";
-import { type Devnet, devnetWallet, startDevnet } from "@akash-bme/devnet";
+import { DEVNET_MNEMONIC, type Devnet, devnetWallet, startDevnet } from "@akash-bme/devnet";
 import { createDevSigner } from "@akash-bme/pyth";
 import { expect } from "chai";
 import { openVault } from "../packages/clients/examples/account.js";
@@ -10,7 +13,7 @@ import { mintAsQuoted, mintForBill } from "../packages/clients/examples/mint.js"
 import { describeVault } from "../packages/clients/examples/read.js";
 import { advice } from "../packages/clients/examples/refusals.js";
 import { allow, bill } from "../packages/clients/examples/settle.js";
-import { addressOf, aktUpdate, preset, Suite } from "../scripts/suite.js";
+import { addressOf, aktUpdate, preset, ROOT, Suite } from "../scripts/suite.js";
 import { FAST_VOTES } from "./support.js";
 
 describe("the examples of the clients", function () {
@@ -59,6 +62,21 @@ describe("the examples of the clients", function () {
       `${vault.sender} got 0.57855 ACT for 1 AKT`,
     ]);
     expect(await mintsOf(suite.client, addressOf(plan, "oracle"), hash)).to.deep.equal([]);
+  });
+
+  it("run as a program", async () => {
+    const run = promisify(execFile);
+    const main = join(ROOT, "packages", "clients", "examples", "main.ts");
+    const words = ["--import", "tsx", main, net.rpc, address];
+    const { stdout } = await run(process.execPath, words, {
+      ...{ cwd: ROOT, env: { ...process.env, MNEMONIC: DEVNET_MNEMONIC } },
+    });
+    expect(stdout).to.equal(`${suite.address("validator")} minted 7.231875 ACT for 12.5 AKT\n`);
+    const failed = await run(process.execPath, words, {
+      cwd: ROOT,
+      env: { ...process.env, MNEMONIC: "" },
+    }).catch((error) => error);
+    expect(failed).to.include({ code: 1, stdout: "" });
   });
 
   it("mint exactly what a bill asks for", async () => {
