@@ -99,7 +99,9 @@ function installBrowser() {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const hint = "install Chromium as your system does";
   run("apt-get", ["update", "-q"], hint, env);
-  run("apt-get", ["install", "-q", "-y", "--no-install-recommends", "chromium"], hint, env);
+  // A fresh machine may still be busy with its own updates.
+  const patient = ["-o", "DPkg::Lock::Timeout=120"];
+  run("apt-get", ["install", ...patient, "-q", "-y", "--no-install-recommends", "chromium"], hint, env);
 }
 
 async function provide(name, seen) {
