@@ -47,7 +47,8 @@ export async function launchChromium(): Promise<Chromium> {
   return {
     open: (url) => openPage(protocol, url),
     close: async () => {
-      await protocol.send("Browser.close");
+      // One that has ended by itself answers nothing more.
+      protocol.send("Browser.close").catch(() => {});
       await ended;
       await rm(home, { recursive: true, force: true, maxRetries: 3 });
     },
