@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { buildChain, chainBinary } from "../packages/devnet/chain/build.mjs";
+import { findChromium, findProgram } from "./chromium.js";
 import { buildContracts, isBuilt } from "./contracts.js";
 
 const root = join(import.meta.dirname, "..");
@@ -17,6 +18,7 @@ const NEEDS = {
   rust: { after: [], isReady: hasCompiler, get: installCompiler },
   contracts: { after: ["npm", "rust"], isReady: () => isBuilt(root), get: () => buildContracts(root, say) },
   chain: { after: [], isReady: () => chainBinary(root).exists, get: () => buildChain(root, say) },
+  browser: { after: [], isReady: () => findChromium() !== undefined, get: installBrowser },
 };
 
 function say(line) {
@@ -24,8 +26,8 @@ function say(line) {
 }
 
 /** Runs a command with its output on our standard error, so that standard output stays the caller's. */
-function run(command, args, hint) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
+function run(command, args, hint, env = process.env) {
+  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ["ignore", 2, 2] });
   if (error?.code === "ENOENT") throw new Error(`${command} is missing: ${hint}`);
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status ?? error?.message}`);
 }
@@ -83,6 +85,23 @@ function installCompiler() {
   const flags = [...components.flatMap((name) => ["-c", name]), ...targets.flatMap((name) => ["-t", name])];
   const args = ["toolchain", "install", channel, "--profile", "minimal", "--no-self-update", ...flags];
   run("rustup", args, "install rustup as the Rust project describes, then run this again");
+}
+
+/** Only root may install packages of the system; anybody else is told how. */
+function installBrowser() {
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot || findProgram("apt-get") === undefined) {
+    throw new Error(
+      "Chromium is missing: run sudo apt-get install chromium, or install Chromium or Chrome as your system does",
+    );
+  }
+  say("Installing Chromium for the tests in a browser (about a minute)");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const hint = "install Chromium as your system does";
+  run("apt-get", ["update", "-q"], hint, env);
+  // A fresh machine may still be busy with its own updates.
+  const patient = ["-o", "DPkg::Lock::Timeout=120"];
+  run("apt-get", ["install", ...patient, "-q", "-y", "--no-install-recommends", "chromium"], hint, env);
 }
 
 async function provide(name, seen) {

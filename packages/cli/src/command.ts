@@ -60,8 +60,8 @@ export function toggle(written: string, help: string): Input<boolean> {
   return { written, help, read: (text) => text === true };
 }
 
-type Inputs = Readonly<Record<string, Input<unknown>>>;
-type Values<I extends Inputs> = { readonly [K in keyof I]: I[K] extends Input<infer T> ? T : never };
+export type Inputs = Readonly<Record<string, Input<unknown>>>;
+export type Values<I extends Inputs> = { readonly [K in keyof I]: I[K] extends Input<infer T> ? T : never };
 
 export interface CommandSpec<A extends Inputs, O extends Inputs, T> {
   readonly name: string;
@@ -93,11 +93,11 @@ export interface BuiltCommand {
   add(parent: Command, session: Session): void;
 }
 
-/** Commands with a common first word. */
+/** Commands with a common first word; groups in it have a common second one. */
 export interface Group {
   readonly name: string;
   readonly summary: string;
-  readonly commands: readonly BuiltCommand[];
+  readonly commands: readonly (BuiltCommand | Group)[];
 }
 
 /** One run of the program. */

@@ -38,7 +38,7 @@ export interface Failure {
   readonly message: string;
   /** With `oracle_unhealthy`: why there is no price. */
   readonly reason: string | undefined;
-  /** Transaction that failed in a block. */
+  /** Transaction that failed in a block, or was not seen in one. */
   readonly hash: string | undefined;
   readonly height: number | undefined;
 }
@@ -87,7 +87,8 @@ export function failureOf(error: unknown): Failure {
 /** A failure as people read it. */
 export function failureText({ code, message, reason, hash, height }: Failure): string {
   const why = reason === undefined ? "" : `, ${reason}`;
-  const where = hash === undefined ? "" : `\nIn transaction ${hash} at height ${height}`;
+  const block = height === undefined ? "" : ` at height ${height}`;
+  const where = hash === undefined ? "" : `\nIn transaction ${hash}${block}`;
   return code === "usage" ? message : `${message} (${code}${why})${where}`;
 }
 

@@ -1,5 +1,6 @@
 import { BmeError, parseAct, parseAkt, type Uact, type Uakt, uact, uakt } from "@akash-bme/clients";
 import { fromBech32 } from "@cosmjs/encoding";
+import type { Coin } from "@cosmjs/stargate";
 import { usageError } from "./errors.js";
 
 /** Turns what was written into a value. Errors: a usage error that says what was written. */
@@ -51,14 +52,29 @@ export const wholeNumber: Parser<bigint> = (written) => {
   return BigInt(written);
 };
 
-/** A point in time. */
-export const unixSeconds: Parser<bigint> = (written) => {
-  if (!/^\d{1,20}$/.test(written)) {
-    throw usageError(
-      `"${written}" is not a time: write Unix seconds, such as ${Math.floor(Date.now() / 1000)}`,
-    );
+const UNIT_SECS: ReadonlyMap<string, bigint> = new Map([
+  ["s", 1n],
+  ["m", 60n],
+  ["h", 3_600n],
+  ["d", 86_400n],
+]);
+
+/** A length of time in seconds: `90s`, `15m`, `72h` or `7d`. */
+export const duration: Parser<bigint> = (written) => {
+  const [, count, unit] = /^(\d{1,10})([smhd])$/.exec(written) ?? [];
+  const secs = UNIT_SECS.get(unit ?? "");
+  if (count === undefined || secs === undefined) {
+    throw usageError(`"${written}" is not a length of time: write 90s, 15m, 72h or 7d`);
   }
-  return BigInt(written);
+  return BigInt(count) * secs;
+};
+
+/** A point in time: Unix seconds, or from now on by the clock of this machine, `+15m`. */
+export const unixSeconds: Parser<bigint> = (written) => {
+  const now = BigInt(Math.floor(Date.now() / 1000));
+  if (written.startsWith("+")) return now + duration(written.slice(1));
+  if (/^\d{1,20}$/.test(written)) return BigInt(written);
+  throw usageError(`"${written}" is not a time: write Unix seconds, such as ${now}, or +15m`);
 };
 
 /** A small count, from 1 on. */
@@ -81,6 +97,25 @@ export const gasPrice: Parser<string> = (written) => {
   }
   return written;
 };
+
+/** A coin of any denom, in its smallest unit: `5000uakt`. */
+export const coin: Parser<Coin> = (written) => {
+  const [, amount, denom] = /^(\d{1,39})([a-zA-Z][a-zA-Z0-9/:._-]{2,127})$/.exec(written) ?? [];
+  if (amount === undefined || denom === undefined) {
+    throw usageError(`"${written}" is not a coin: write 5000uakt`);
+  }
+  return { amount, denom };
+};
+
+/** Several with commas between them. */
+export function listOf<T>(parse: Parser<T>): Parser<readonly T[]> {
+  return (written) => written.split(",").map(parse);
+}
+
+/** The word none, or something. */
+export function orNone<T>(parse: Parser<T>): Parser<T | undefined> {
+  return (written) => (written === "none" ? undefined : parse(written));
+}
 
 /** One of some words. */
 export function oneOf<T extends string>(...words: readonly T[]): Parser<T> {

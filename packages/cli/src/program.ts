@@ -39,13 +39,17 @@ export function buildProgram(session: Session, version: string): Program {
         [one.name(), ...one.registeredArguments.map((argument) => `<${argument.name()}>`)].join(" "),
     });
   const commands = new Map<string, BuiltCommand>();
-  for (const { name, summary, commands: members } of GROUPS) {
-    const group = root.command(name).summary(summary).description(`${summary}.`).helpCommand(false);
+  const addGroup = ({ name, summary, commands: members }: Group, parent: Command, before: string) => {
+    const group = parent.command(name).summary(summary).description(`${summary}.`).helpCommand(false);
     for (const one of members) {
-      one.add(group, session);
-      commands.set(`${name} ${one.name}`, one);
+      if ("commands" in one) addGroup(one, group, `${before}${name} `);
+      else {
+        one.add(group, session);
+        commands.set(`${before}${name} ${one.name}`, one);
+      }
     }
-  }
+  };
+  for (const group of GROUPS) addGroup(group, root, "");
   for (const one of [completion(root), schema(commands)]) {
     one.add(root, session);
     commands.set(one.name, one);

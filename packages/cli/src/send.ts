@@ -8,7 +8,6 @@ import type { Context } from "./context.js";
 import { type KeyChoice, keyOptions, openKey } from "./keys.js";
 import { gasPrice } from "./parse.js";
 import { count, flag, list, maybe, raw, record, type Shape, shown, text, whole } from "./shape.js";
-import { bmeEvent, oracleEvent, type SentBmeEvent, type SentOracleEvent } from "./shapes/events.js";
 
 /** Options of every command that sends. */
 export const sendOptions = {
@@ -44,18 +43,14 @@ export interface Sent<E> {
   readonly events: readonly E[];
 }
 
-const sentShape = <E>(event: Shape<E>): Shape<Sent<E>> =>
+/** What a command prints that sends to a contract with such events. */
+export const sentShape = <E>(event: Shape<E>): Shape<Sent<E>> =>
   record<Sent<E>>({
     ...{ isDryRun: flag, sender: text, contract: text, message, funds: list(coin) },
     ...{ gasLimit: whole, fee: list(coin) },
     tx: maybe(record({ hash: text, height: count, gasUsed: whole })),
     events: list(event),
   });
-
-/** What vault commands that send print. */
-export const sentToVault: Shape<Sent<SentBmeEvent>> = sentShape(bmeEvent);
-/** The same of the oracle. */
-export const sentToOracle: Shape<Sent<SentOracleEvent>> = sentShape(oracleEvent);
 
 /** A message of one contract to be sent. */
 export interface Sending<E> {

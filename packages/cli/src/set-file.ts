@@ -20,7 +20,11 @@ export async function trustWith(path: string | undefined): Promise<Trust> {
   };
 }
 
-function parseSetFile(json: unknown, path: string): { set: SignerSet; emitter: PriceEmitter | undefined } {
+/** A set, and the emitter that it may name. Errors: usage that names the field. */
+export function parseSetFile(
+  json: unknown,
+  path: string,
+): { set: SignerSet; emitter: PriceEmitter | undefined } {
   const fields = fieldsOf(json, path);
   const model = fields.get("model");
   if (model !== "guardian" && model !== "router")

@@ -153,6 +153,7 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Sh
     const key = words(name).join("_");
     return key.endsWith(unit) ? key : `${key}${unit}`;
   };
+  const names = new Set(entries.map(([name]) => words(name).join(" ")));
   const valuesOf = (value: T) => new Map<string, unknown>(Object.entries(value));
   return {
     schema: {
@@ -171,7 +172,7 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Sh
     view: (value) => {
       const values = valuesOf(value);
       const field = ([name, shape]: (typeof entries)[number]): Field => ({
-        label: words(name).join(" "),
+        label: labelOf(name, names),
         view: shape.view(values.get(name)),
       });
       return { kind: "fields", fields: entries.map(field) };
@@ -251,6 +252,13 @@ function words(name: string): readonly string[] {
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(" ");
+}
+
+/** `ageSecs` as age, because the text of the value says the unit; in full where another field is called so. */
+function labelOf(name: string, names: ReadonlySet<string>): string {
+  const label = words(name).join(" ");
+  const short = label.replace(/ (?:secs|bps)$/, "");
+  return names.has(short) ? label : short;
 }
 
 function formatTime(seconds: bigint): string {

@@ -19,10 +19,16 @@ describe("completion", () => {
     expect(code).to.equal(0);
     expect(offered(out, "bme v")).to.deep.equal(["vault"]);
     expect(offered(out, "bme ")).to.include.members(["vault", "oracle", "--json", "help"]);
-    expect(offered(out, "bme vault quote")).to.deep.equal(["quote-mint", "quote-mint-exact", "quote-burn"]);
+    expect(offered(out, "bme vault quote")).to.deep.equal([
+      "quote-mint",
+      "quote-mint-exact",
+      "quote-burn",
+      "quote-settle",
+    ]);
     expect(offered(out, "bme --json vault mint 12.5akt --d")).to.have.members([
       ...["--deadline", "--devnet-account", "--dry-run"],
     ]);
+    expect(offered(out, "bme vault params d")).to.deep.equal(["diff"]);
     expect(offered(out, "bme vault mint --min-out 1act --node")).to.deep.equal(["--node"]);
   });
 

@@ -44,7 +44,7 @@ describe("oracle, reading", () => {
     expect(kinds).to.deep.equal(REASONS.map((reason) => Object.keys(reason)[0]));
     const words = (await bme(["oracle", "health"], host)).out;
     expect(words).to.match(/kind +stale/);
-    expect(words).to.match(/moved bps +55\.17 %/);
+    expect(words).to.match(/moved +55\.17 %/);
     expect(
       (await bme(["oracle", "health"], answering({ health: { is_ok: true, reasons: [] } }).host)).code,
     ).to.equal(0);
@@ -94,6 +94,10 @@ describe("oracle, reading", () => {
       feeds: { feeds: [{ symbol: "AKT/USD", id: "ab" }] },
       twap: { twap: E18(58), coverage_secs: 300, window_secs: 300, publish_time: "1783572461" },
       params: { version: 3, params: { max_age_secs: 60 } },
+      config: {
+        ...{ fee: { amount: "5", denom: "uakt" }, params: { max_age_secs: 60 }, relay: null },
+        emitters: [{ model: "router", chain: 26, address: "ab" }],
+      },
       roles: {
         owner: ALICE,
         offer: null,
@@ -102,12 +106,14 @@ describe("oracle, reading", () => {
         pauses: [{ symbol: null, until: "1783580000" }],
       },
     });
-    for (const name of ["sources", "signer-sets", "feeds", "twap", "params", "roles"]) {
-      const { code, err } = await bme(["oracle", name, "--json"], host);
+    for (const name of ["sources", "signer-sets", "feeds", "twap", "params show", "config", "roles"]) {
+      const words = ["oracle", ...name.split(" ")];
+      const { code, err } = await bme([...words, "--json"], host);
       expect(code, `${name} ${err}`).to.equal(0);
-      expect((await bme(["oracle", name], host)).out, name).not.to.include("[object");
+      expect((await bme(words, host)).out, name).not.to.include("[object");
     }
     expect((await bme(["oracle", "roles"], host)).out).to.match(/every symbol/);
+    expect((await bme(["oracle", "config"], host)).out).to.match(/^fee +5uakt$/m);
     expect((await bme(["oracle", "sources"], host)).out).to.include(`pusher ${ALICE}`);
   });
 });

@@ -7,10 +7,14 @@ import {
   actAmount,
   address,
   aktAmount,
+  coin,
   countOf,
+  duration,
   feedId,
   gasPrice,
+  listOf,
   nodeUrl,
+  orNone,
   unixSeconds,
 } from "../src/parse.js";
 import { ALICE } from "./support.js";
@@ -98,9 +102,28 @@ describe("other arguments", () => {
     expect(refusal(() => feedId("ab"))).to.match(/64 hex digits/);
   });
 
+  it("coins, lists, and the word none", () => {
+    expect(coin("5000uakt")).to.deep.equal({ amount: "5000", denom: "uakt" });
+    expect(coin("1ibc/27394FB0")).to.deep.equal({ amount: "1", denom: "ibc/27394FB0" });
+    for (const wrong of ["5000", "uakt", "-1uakt", "1.5uakt", "1 uakt", "1u"]) {
+      expect(
+        refusal(() => coin(wrong)),
+        wrong,
+      ).to.match(/is not a coin/);
+    }
+    expect(listOf(countOf)("1,2")).to.deep.equal([1, 2]);
+    expect(refusal(() => listOf(countOf)("1,"))).to.match(/"" is not a count/);
+    expect(orNone(countOf)("none")).to.equal(undefined);
+    expect(orNone(countOf)("3")).to.equal(3);
+  });
+
   it("times, counts and gas prices", () => {
     expect(unixSeconds("1783572461")).to.equal(1_783_572_461n);
     expect(refusal(() => unixSeconds("tomorrow"))).to.match(/write Unix seconds/);
+    expect(refusal(() => unixSeconds("+1"))).to.match(/"1" is not a length of time/);
+    const inAnHour = unixSeconds("+1h") - BigInt(Math.floor(Date.now() / 1000));
+    expect(inAnHour >= 3_599n && inAnHour <= 3_600n).to.equal(true);
+    expect(["90s", "15m", "72h", "7d"].map(duration)).to.deep.equal([90n, 900n, 259_200n, 604_800n]);
     expect(countOf("20")).to.equal(20);
     expect(refusal(() => countOf("0"))).to.match(/1 or more/);
     expect(gasPrice("0.0025uakt")).to.equal("0.0025uakt");

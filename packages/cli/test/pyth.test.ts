@@ -40,7 +40,7 @@ describe("pyth decode", () => {
       /^ {2}4 +1663a5a822336ece48559b1dfb1e93a017a7dac3 +yes$/m,
       /^ {2}symbol +AKT\/USD$/m,
       /^ {2}price +0\.58646744$/m,
-      /^ {2}age secs +39 s$/m,
+      /^ {2}age +39 s$/m,
     ]) {
       expect(out).to.match(line);
     }

@@ -22,7 +22,7 @@ describe("vault, reading", () => {
     expect(code).to.equal(0);
     expect(out).to.equal(`status           warning
 since            2026-07-09 04:47:41 UTC
-ratio bps        92.50 %
+ratio            92.50 %
 reference price  0.58
 oracle issue     none
 warn price       0.6
@@ -92,6 +92,39 @@ policy
     expect(code).to.equal(1);
     expect(JSON.parse(out).would_fail).to.include(would_fail);
     expect(bad.asked[0]?.query).to.deep.equal({ quote_mint: { amount: "12500000", min_act_out: "8000000" } });
+  });
+
+  it("approval, settlers and config", async () => {
+    const config = { oracle: BOB, symbol: "AKT/USD", akt_denom: "uakt" };
+    const capped = { settler: ALICE, daily_cap_uact: "9000000", left_today_uact: "1" };
+    const { host, asked } = answering({
+      ...{ config, approval: { remaining_uact: "2000000", expires: "1783572461" } },
+      settlers: { settlers: [capped, { settler: BOB, daily_cap_uact: null, left_today_uact: null }] },
+    });
+    const json = async (...words: readonly string[]) =>
+      JSON.parse((await bme(["vault", ...words, "--json"], host)).out);
+    expect(await json("config")).to.deep.equal(config);
+    expect(await json("approval", ALICE, BOB)).to.deep.equal({
+      ...{ remaining_uact: "2000000", expires: "1783572461" },
+    });
+    expect(asked.at(-1)?.query).to.deep.equal({ approval: { holder: ALICE, settler: BOB } });
+    expect((await json("settlers"))[0]).to.deep.equal(capped);
+    const words = (await bme(["vault", "settlers"], host)).out;
+    expect(words).to.match(new RegExp(`${ALICE}  9 ACT +0.000001 ACT\n${BOB}  none +none\n`));
+  });
+
+  it("labels say what, and values the unit", async () => {
+    const claimed = { owed_uakt: "10", from_credits_uakt: "10", from_buffer_uakt: "0", claimed_uakt: "0" };
+    const invoice = {
+      ...{ payer: ALICE, provider: BOB, uact: "7", payout: "akt", price: "0.58", spread_bps: 25 },
+      ...{ payment: { ...claimed, claim_id: null }, settled_at: "1783572461", is_replay: false },
+    };
+    const { out } = await bme(
+      ["vault", "invoice", ALICE, "lease-1"],
+      answering({ invoice: { invoice } }).host,
+    );
+    expect(out).to.match(/^spread +0\.25 %$/m);
+    expect(out).not.to.match(/\b(bps|secs)\b/);
   });
 
   it("a broken invariant ends with exit code 1", async () => {
@@ -166,6 +199,48 @@ describe("vault, sending", () => {
       expect(JSON.parse(out)).to.deep.include({ message, funds });
     });
   }
+});
+
+describe("vault quote-settle", () => {
+  const bill = { id: "lease-1", payer: ALICE, provider: BOB, amount: "20act", payout: "act" };
+  const settled = {
+    ...{ payer: ALICE, provider: BOB, uact: "20000000", payout: "act", price: null, spread_bps: 0 },
+    ...{ payment: null, settled_at: "1783572461", is_replay: false },
+  };
+  const refused = { code: "not_approved", message: "0 is left, 20000000 is asked for" };
+
+  async function quote(results: unknown, would_fail: unknown = null) {
+    return inFolder(async (folder) => {
+      const file = join(folder, "invoices.json");
+      await writeFile(file, JSON.stringify([bill]));
+      const answer = { status: "healthy", status_after: null, results, would_fail };
+      const { host, asked } = answering({ quote_settle: answer });
+      const ended = await bme(["vault", "quote-settle", file, "--settler", BOB, "--json"], host);
+      return { ...ended, query: asked[0]?.query };
+    });
+  }
+
+  it("asks for the invoices of a file, and says yes when all would be settled", async () => {
+    const { code, out, query } = await quote([{ id: "lease-1", outcome: { settled } }]);
+    expect(code).to.equal(0);
+    const { amount: _, payer, ...rest } = bill;
+    expect(query).to.deep.equal({
+      quote_settle: {
+        settler: BOB,
+        invoices: [{ ...rest, payer: { account: { address: payer } }, uact: "20000000" }],
+      },
+    });
+    expect(JSON.parse(out).result[0]).to.deep.include({ id: "lease-1", kind: "settled" });
+  });
+
+  it("ends with exit code 1 when one or all would be refused", async () => {
+    const one = await quote([{ id: "lease-1", outcome: { refused } }]);
+    expect(one.code).to.equal(1);
+    expect(JSON.parse(one.out).result[0].refusal).to.deep.equal({ ...refused, reason: null });
+    const all = await quote(null, { code: "unknown_settler", message: "nobody" });
+    expect(all.code).to.equal(1);
+    expect(JSON.parse(all.out)).to.have.property("result", null);
+  });
 });
 
 describe("vault settle", () => {

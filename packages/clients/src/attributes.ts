@@ -21,11 +21,11 @@ export class Attributes {
   }
 
   /** Errors, here and below: `bad_answer` for an attribute that is missing or malformed. */
-  text(key: string): string {
+  readonly text = (key: string): string => {
     const value = this.#values.get(key);
     if (value === undefined) throw new BmeError("bad_answer", `event ${this.#type} has no attribute ${key}`);
     return value;
-  }
+  };
 
   /** An attribute that may be absent. */
   maybe<T>(key: string, read: (key: string) => T): T | undefined {

@@ -215,7 +215,7 @@ const READERS: EventReaders<BmeEvent> = {
   bme_guardian: (a) => ({ guardian: a.maybe("guardian", a.text), charges: a.small("charges") }),
   bme_oracle: (a) => ({ oracle: a.text("oracle"), symbol: a.text("symbol"), price: a.price("price") }),
   bme_owner_offer: (a) => ({ nominee: a.text("nominee"), expires: a.integer("expires") }),
-  bme_owner: (a) => ({ from: a.maybe("from", (key) => a.text(key)), to: a.text("to") }),
+  bme_owner: (a) => ({ from: a.maybe("from", a.text), to: a.text("to") }),
 };
 
 /** Event names of the vault. */

@@ -295,6 +295,7 @@ export function toInvariants({ all_hold, invariants }: InvariantsResponse): Inva
   return { allHold: all_hold, invariants: sides };
 }
 
+/** An invoice as the messages take it. */
 export function fromInvoice({ id, payer, provider, amount, payout }: Invoice): InvoiceInput {
   const account: Payer = { account: { address: payer } };
   return { id, payer: account, provider, uact: amount.toString(), payout };

@@ -12,7 +12,7 @@ export interface BmeErrorDetails {
   readonly log?: string;
   /** With `oracle_unhealthy`: why there is no price. */
   readonly reason?: OracleIssueCode;
-  /** Transaction that failed in a block. */
+  /** Transaction that failed in a block, or with `not_included` the one that was sent. */
   readonly hash?: string;
   /** Height of that block. */
   readonly height?: number;

@@ -11,19 +11,20 @@ export {
   type QuoteMintExactOptions,
   type QuoteMintOptions,
 } from "./bme-reader.js";
-export type {
-  Approval,
-  BmeStatus,
-  BurnResult,
-  Claim,
-  Invariants,
-  Invoice,
-  InvoiceResult,
-  MintResult,
-  Payment,
-  Quote,
-  SettledInvoice,
-  VaultBooks,
+export {
+  type Approval,
+  type BmeStatus,
+  type BurnResult,
+  type Claim,
+  fromInvoice,
+  type Invariants,
+  type Invoice,
+  type InvoiceResult,
+  type MintResult,
+  type Payment,
+  type Quote,
+  type SettledInvoice,
+  type VaultBooks,
 } from "./bme-types.js";
 export type { BmeErrorCode, ClientErrorCode, ContractErrorCode, OracleIssueCode } from "./codes.js";
 export {
@@ -34,7 +35,13 @@ export {
   type Refusal,
   refusalError,
 } from "./errors.js";
-export { type BmeEvent, type OracleEvent, parseBmeEvents, parseOracleEvents } from "./events.js";
+export {
+  type BmeEvent,
+  type LimitChange,
+  type OracleEvent,
+  parseBmeEvents,
+  parseOracleEvents,
+} from "./events.js";
 export { gasLimit } from "./fees.js";
 export { Oracle } from "./oracle.js";
 export { type OracleConfig, OracleReader } from "./oracle-reader.js";
@@ -59,6 +66,7 @@ export type {
 } from "./oracle-types.js";
 export type { Ownership } from "./ownership.js";
 export type { Page } from "./page.js";
+export { quoted } from "./quotes.js";
 export {
   decodeSnapshot,
   type Prices,

@@ -1,6 +1,13 @@
 import type { SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import type { EncodeObject } from "@cosmjs/proto-signing";
-import { type Coin, calculateFee, type DeliverTxResponse, type Event, type GasPrice } from "@cosmjs/stargate";
+import {
+  type Coin,
+  calculateFee,
+  type DeliverTxResponse,
+  type Event,
+  type GasPrice,
+  TimeoutError,
+} from "@cosmjs/stargate";
 import { MsgExecuteContractResponse } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import { BmeError, parseContractError } from "./errors.js";
 import { gasLimit } from "./fees.js";
@@ -38,7 +45,8 @@ export interface ExecuteOutcome {
 /**
  * Sends messages in one transaction, simulated before unless the gas is given, and waits until it is in a block.
  *
- * Errors: a `BmeError` for every failure; one that happened in a block names the hash and the height.
+ * Errors: a `BmeError` for every failure; one that happened in a block names the hash and the height, and `not_included`
+ * the hash to look for.
  */
 export async function execute(
   client: SigningCosmWasmClient,
@@ -51,7 +59,7 @@ export async function execute(
     const limit = gas ?? gasLimit(await client.simulate(sender, messages, memo));
     response = await client.signAndBroadcast(sender, messages, calculateFee(limit, gasPrice), memo);
   } catch (cause) {
-    throw parseContractError(cause);
+    throw parseContractError(cause, cause instanceof TimeoutError ? { hash: cause.txId } : {});
   }
   const { transactionHash: hash, height, gasUsed, gasWanted, events } = response;
   if (response.code !== 0) {

@@ -172,6 +172,23 @@ describe("events", () => {
     expect(settled).to.include({ kind: "bme_settle", payout: "act", spent: 5n, fromCredits: undefined });
   });
 
+  it("have their optional texts where those stand", () => {
+    const several = { source: "feed:ab", agreeing: "2" };
+    const [price] = parseOracleEvents([
+      { ...accepted, attributes: [...accepted.attributes, ...event("", ORACLE, several).attributes] },
+    ]);
+    expect(price).to.include({ source: "feed:ab", agreeing: 2 });
+    const read = (type: string, attributes: Record<string, string>) =>
+      parseBmeEvents([event(`wasm-${type}`, VAULT, attributes)]).at(0);
+    expect(read("bme_guardian", { guardian: "akash1g", charges: "3" })).to.deep.equal({
+      ...{ kind: "bme_guardian", guardian: "akash1g", charges: 3 },
+    });
+    expect(read("bme_guardian", { charges: "0" })).to.have.property("guardian", undefined);
+    expect(read("bme_owner", { from: "akash1a", to: "akash1b" })).to.deep.equal({
+      ...{ kind: "bme_owner", from: "akash1a", to: "akash1b" },
+    });
+  });
+
   it("of others are left out", () => {
     const others = [event("transfer", VAULT, { amount: "5uakt" }), event("wasm", VAULT, {})];
     expect(parseBmeEvents([...others, accepted, minted])).to.have.lengthOf(1);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,13 +11,20 @@ export function rustSource(path: string): string {
   return readFileSync(file, "utf8");
 }
 
+/** Paths of the Rust source files below a folder, from the root. */
+export function rustFiles(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".rs"))
+    .map((path) => `${folder}/${path}`);
+}
+
 /** The codes in the error texts of one enum, in order. */
 export function codesOf(source: string, name: string): string[] {
   const body = new RegExp(`^pub enum ${name} \\{$(.*?)^\\}$`, "ms").exec(source)?.[1];
   if (body === undefined) throw new Error(`there is no enum ${name}`);
-  return [...body.matchAll(/#\[error\(\s*(?:transparent|"([^"]*))/g)].flatMap(([attribute, text]) => {
-    if (text === undefined) return []; // passes on another enum's text
-    const code = /^([a-z][a-z0-9_]*): /.exec(text)?.[1];
+  return [...body.matchAll(/#\[error\(\s*(transparent\b|[^)]*)/g)].flatMap(([attribute, text]) => {
+    if (text === "transparent") return []; // passes on another enum's text
+    const code = /^"([a-z][a-z0-9_]*): /.exec(text ?? "")?.[1];
     if (code === undefined) throw new Error(`no code in ${attribute}`);
     return [code];
   });
@@ -25,7 +32,7 @@ export function codesOf(source: string, name: string): string[] {
 
 /** Names of error enums in a file. */
 export function errorEnums(source: string): string[] {
-  return [...source.matchAll(/derive\([^)]*\bError\b[^)]*\)\]\s*pub enum (\w+)/g)].map(
+  return [...source.matchAll(/derive\([^)]*\bError\b[^)]*\)\]\s*(?:#\[[^\]]*\]\s*)*pub enum (\w+)/g)].map(
     ([, name]) => name ?? "",
   );
 }

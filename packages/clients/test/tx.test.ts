@@ -1,7 +1,7 @@
 import type { SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import { toUtf8 } from "@cosmjs/encoding";
 import type { EncodeObject } from "@cosmjs/proto-signing";
-import type { DeliverTxResponse, StdFee } from "@cosmjs/stargate";
+import { type DeliverTxResponse, type StdFee, TimeoutError } from "@cosmjs/stargate";
 import { expect } from "chai";
 import { MsgExecuteContractResponse } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import { BmeError } from "../src/errors.js";
@@ -49,6 +49,17 @@ describe("execute", () => {
     const outcome = await execute(client, SENDER, [MESSAGE], { gasPrice: "0.0025uakt" });
     expect(outcome.tx).to.deep.equal({ hash: "AB", height: 7, gasUsed: 90n, gasWanted: 140n, events: [] });
     expect(answerOf<unknown>(outcome)).to.deep.equal({ minted_uact: "5" });
+  });
+
+  it("says which transaction was sent and not seen in a block", async () => {
+    const late = "Transaction with ID AB was submitted but was not yet found on the chain.";
+    const { client } = setup({});
+    client.signAndBroadcast = () => Promise.reject(new TimeoutError(late, "AB"));
+    const error = await execute(client, SENDER, [MESSAGE], { gasPrice: "0.0025uakt" }).catch(
+      (cause) => cause,
+    );
+    expect(error).to.be.instanceOf(BmeError);
+    expect(error).to.deep.include({ code: "not_included", details: { hash: "AB", log: late } });
   });
 
   it("says which transaction had no readable answer", async () => {

@@ -1,4 +1,4 @@
-import type { BmeEvent, OracleEvent } from "@akash-bme/clients";
+import type { BmeEvent, BmeTypes, LimitChange, OracleEvent, OracleTypes } from "@akash-bme/clients";
 import {
   act,
   akt,
@@ -6,10 +6,13 @@ import {
   choice,
   count,
   fewSecs,
+  flag,
+  list,
   maybe,
   price,
   record,
   type Shape,
+  shown,
   tagged,
   text,
   time,
@@ -19,34 +22,21 @@ import {
 
 const STATUSES = ["healthy", "warning", "halt_cr", "halt_oracle"] as const;
 
+export const leg: Shape<BmeTypes.Leg> = choice("mint", "refund", "settle");
+
+/** Where a symbol is absent, all are meant. */
+export const everySymbol: Shape<string | undefined> = shown(
+  maybe(text),
+  (symbol) => symbol ?? "every symbol",
+);
+
 export const breakerStatus: Shape<(typeof STATUSES)[number]> = choice(...STATUSES);
 
-/** The events of the vault that messages of this command line bring about. */
-export type SentBmeEvent = Extract<
-  BmeEvent,
-  {
-    kind: "bme_mint" | "bme_burn" | "bme_settle" | "bme_status" | "bme_claim" | "bme_fund" | "bme_approve";
-  }
->;
-
-/** The same of the oracle. */
-export type SentOracleEvent = Extract<
-  OracleEvent,
-  {
-    kind:
-      | "price_accepted"
-      | "price_reported"
-      | "price_ignored"
-      | "price_quarantined"
-      | "price_skipped"
-      | "signer_set_installed"
-      | "relay_refused";
-  }
->;
+export const model: Shape<OracleTypes.SignerModel> = choice("guardian", "router");
 
 const ratios = { ratioBeforeBps: maybe(bps), ratioAfterBps: maybe(bps) };
 
-export const bmeEvent: Shape<SentBmeEvent> = tagged("kind", {
+export const bmeEvent: Shape<BmeEvent> = tagged("kind", {
   bme_mint: record({
     ...{ sender: text, to: text, burned: akt, minted: act, change: akt, spread: akt },
     ...{ price, spreadBps: bps, ...ratios },
@@ -71,9 +61,18 @@ export const bmeEvent: Shape<SentBmeEvent> = tagged("kind", {
   bme_claim: record({ id: whole, owner: text, paid: akt, left: akt }),
   bme_fund: record({ sender: text, funded: akt, toClaims: akt }),
   bme_approve: record({ holder: text, settler: text, limit: act, expires: time }),
+  bme_settler: record({ settler: text, dailyCap: maybe(act), enabled: flag }),
+  bme_params: record({ version: count, fields: list(text) }),
+  bme_params_proposed: record({ version: count, fields: list(text), loosened: list(text), due: time }),
+  bme_params_cancelled: record({ version: count }),
+  bme_pause: record({ by: text, leg, until: time }),
+  bme_guardian: record({ guardian: maybe(text), charges: count }),
+  bme_oracle: record({ oracle: text, symbol: text, price }),
+  bme_owner_offer: record({ nominee: text, expires: time }),
+  bme_owner: record({ from: maybe(text), to: text }),
 });
 
-export const oracleEvent: Shape<SentOracleEvent> = tagged("kind", {
+export const oracleEvent: Shape<OracleEvent> = tagged("kind", {
   price_accepted: record({
     ...{ symbol: text, price, conf: price, twap: price, coverageSecs: fewSecs, publishTime: time },
     ...{ source: maybe(text), agreeing: maybe(count) },
@@ -91,7 +90,24 @@ export const oracleEvent: Shape<SentOracleEvent> = tagged("kind", {
   }),
   price_skipped: record({ feedId: text }),
   signer_set_installed: record({
-    ...{ model: choice("guardian", "router"), index: count, members: count, oldSetExpires: maybe(time) },
+    ...{ model, index: count, members: count, oldSetExpires: maybe(time) },
   }),
+  signer_set_expired: record({ model, index: count }),
+  feed_added: record({ symbol: text, feedId: text }),
+  feed_changed: record({ symbol: text, from: text, to: text }),
+  feed_removed: record({ symbol: text, feedId: text }),
+  sources_set: record({ symbol: text, sources: list(text), minSources: count }),
+  emitters_set: record({ emitters: list(text) }),
+  fee_set: record({ fee: text }),
+  fees_withdrawn: record({ to: text, amount: text }),
+  params_updated: record({
+    version: count,
+    changes: list(record<LimitChange>({ limit: text, from: count, to: count })),
+  }),
+  paused: record({ symbol: everySymbol, until: time, by: text }),
+  relay_set: record({ relay: maybe(text) }),
   relay_refused: record({ symbol: text, publishTime: time, cause: text }),
+  guardian_set: record({ guardian: maybe(text), charges: count }),
+  owner_proposed: record({ nominee: text, expires: time }),
+  owner_changed: record({ from: text, to: text }),
 });

@@ -1,6 +1,7 @@
 import type {
   AgedSnapshot,
   HealthReason,
+  OracleFee,
   OracleHealth,
   OraclePause,
   OraclePrice,
@@ -13,7 +14,7 @@ import type {
   Prices,
 } from "@akash-bme/clients";
 import {
-  choice,
+  bps,
   count,
   fewSecs,
   flag,
@@ -30,8 +31,9 @@ import {
   whole,
   wideBps,
 } from "../shape.js";
+import { everySymbol, model } from "./events.js";
 
-export const model: Shape<OracleTypes.SignerModel> = choice("guardian", "router");
+export { model };
 
 /** In JSON as the contract writes it. */
 const source: Shape<OracleTypes.Source> = {
@@ -56,10 +58,10 @@ const reason: Shape<HealthReason> = tagged("kind", {
   stale: record({ ageSecs: secs, maxSecs: fewSecs }),
   warming: record({ coverageSecs: fewSecs, neededSecs: fewSecs }),
   flat: record({ flatSecs: secs, maxSecs: fewSecs }),
-  uncertain: record({ price, conf: price, maxBps: count }),
+  uncertain: record({ price, conf: price, maxBps: bps }),
   zero_confidence: record({ price, conf: price }),
   too_few_sources: record({ agreeing: count, minSources: count }),
-  deviating: record({ source, deviationBps: wideBps, maxBps: count }),
+  deviating: record({ source, deviationBps: wideBps, maxBps: bps }),
   quarantined: record({ price, lastPrice: price, movedBps: wideBps, maxBps: wideBps }),
   relay_refused: record({ publishTime: time, cause: text }),
   paused: record({ until: time, now: time }),
@@ -102,6 +104,15 @@ export const twap: Shape<OracleTwap> = record<OracleTwap>({
   ...{ twap: price, coverageSecs: fewSecs, windowSecs: fewSecs, publishTime: time },
 });
 
+export const fee: Shape<OracleFee> = shown(
+  record<OracleFee>({ amount: whole, denom: text }),
+  ({ amount, denom }) => `${amount}${denom}`,
+);
+
+export const emitter: Shape<OracleTypes.PriceEmitter> = record<OracleTypes.PriceEmitter>({
+  ...{ model, chain: count, address: text },
+});
+
 export const sources: Shape<OracleSources> = record<OracleSources>({
   minSources: count,
   sources: list(
@@ -116,8 +127,6 @@ export const sources: Shape<OracleSources> = record<OracleSources>({
 export const signerSet: Shape<OracleSignerSet> = record<OracleSignerSet>({
   ...{ model, index: count, quorum: count, members: list(text), isCurrent: flag, expires: maybe(time) },
 });
-
-const everySymbol: Shape<string | undefined> = shown(maybe(text), (symbol) => symbol ?? "every symbol");
 
 export const roles: Shape<OracleRoles> = record<OracleRoles>({
   owner: text,

@@ -3,6 +3,7 @@ import type {
   BurnResult,
   Claim,
   Invariants,
+  InvoiceResult,
   MintResult,
   Payment,
   Quote,
@@ -23,11 +24,12 @@ import {
   price,
   record,
   type Shape,
+  tagged,
   text,
   time,
   whole,
 } from "../shape.js";
-import { breakerStatus } from "./events.js";
+import { breakerStatus, leg } from "./events.js";
 
 const mode = choice("open", "closed");
 
@@ -68,7 +70,7 @@ export const roles: Shape<VaultRoles> = record<VaultRoles>({
   owner: text,
   offer: maybe(record({ nominee: text, expires: time })),
   ...{ guardian: maybe(text), charges: count },
-  pauses: list(record({ leg: choice("mint", "refund", "settle"), until: time })),
+  pauses: list(record({ leg, until: time })),
 });
 
 const refusal: Shape<Refusal> = record<Refusal>({ code: text, message: text, reason: maybe(text) });
@@ -83,6 +85,16 @@ const quote = <T>(result: Shape<T>): Shape<Quote<T>> =>
 
 export const mintQuote: Shape<Quote<MintResult>> = quote(
   record<MintResult>({ burned: akt, minted: act, change: akt, price, spreadBps: bps }),
+);
+
+/** One outcome for each invoice. */
+export const settleQuote: Shape<Quote<readonly InvoiceResult[]>> = quote(
+  list(
+    tagged<InvoiceResult, "kind">("kind", {
+      settled: record({ id: text, invoice: settledInvoice }),
+      refused: record({ id: text, refusal }),
+    }),
+  ),
 );
 
 export const burnQuote: Shape<Quote<BurnResult>> = quote(

@@ -1,8 +1,8 @@
 import { toBase64 } from "@cosmjs/encoding";
 import { command } from "../../command.js";
 import { bytesInput, readInput } from "../../input.js";
-import { sentToOracle } from "../../send.js";
-import { oracleSendOptions, sendToOracle } from "./common.js";
+import { sendingOptions, sendTo } from "../../message.js";
+import { ORACLE } from "./common.js";
 
 export const rotate = command({
   name: "rotate",
@@ -10,11 +10,10 @@ export const rotate = command({
   details: "Anybody may send it; the signatures decide.",
   examples: ["oracle rotate packet.hex --key-file key.txt --oracle akash1…"],
   arguments: { input: bytesInput("the packet") },
-  options: oracleSendOptions,
-  output: sentToOracle,
+  options: sendingOptions(ORACLE),
+  output: ORACLE.sent,
   run: async (input, context) => {
     const vaa = toBase64(await readInput(input.input, context.host));
-    const { sent } = await sendToOracle(input, context, (messages) => messages.submitGovernance({ vaa }));
-    return sent;
+    return (await sendTo(ORACLE, input, context, (messages) => messages.submitGovernance({ vaa }))).sent;
   },
 });

@@ -4,9 +4,7 @@ import { allPages } from "../../pages.js";
 import { oneOf } from "../../parse.js";
 import { list } from "../../shape.js";
 import { signerSet } from "../../shapes/oracle.js";
-import { oracleOption } from "./common.js";
-
-const MODELS = ["guardian", "router"] as const;
+import { MODELS, oracleOption } from "./common.js";
 
 export const signerSets = command({
   name: "signer-sets",

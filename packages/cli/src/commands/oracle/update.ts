@@ -2,8 +2,9 @@ import { OracleReader } from "@akash-bme/clients";
 import { toBase64 } from "@cosmjs/encoding";
 import { command } from "../../command.js";
 import { bytesInput, readInput } from "../../input.js";
-import { coinsOf, sentToOracle } from "../../send.js";
-import { oracleSendOptions, sendToOracle } from "./common.js";
+import { sendingOptions, sendTo } from "../../message.js";
+import { coinsOf } from "../../send.js";
+import { ORACLE } from "./common.js";
 
 export const update = command({
   name: "update",
@@ -14,12 +15,12 @@ export const update = command({
     "oracle update - --devnet-account relayer --dry-run < update.hex",
   ],
   arguments: { input: bytesInput("the update") },
-  options: oracleSendOptions,
-  output: sentToOracle,
+  options: sendingOptions(ORACLE),
+  output: ORACLE.sent,
   run: async (input, context) => {
     const data = [toBase64(await readInput(input.input, context.host))];
-    const { sent } = await sendToOracle(input, context, async (messages, client) => {
-      const { amount, denom } = await new OracleReader(client, input.oracle).updateFee();
+    const { sent } = await sendTo(ORACLE, input, context, async (messages, { contract }, client) => {
+      const { amount, denom } = await new OracleReader(client, contract).updateFee();
       return messages.updatePriceFeeds({ data }, coinsOf(amount, denom));
     });
     return sent;

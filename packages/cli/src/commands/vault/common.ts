@@ -1,38 +1,30 @@
-import { BmeMsgComposer, BmeReader, parseBmeEvents } from "@akash-bme/clients";
+import { type BmeEvent, BmeMsgComposer, BmeReader, parseBmeEvents } from "@akash-bme/clients";
 import type { CosmWasmClient } from "@cosmjs/cosmwasm-stargate";
-import type { EncodeObject } from "@cosmjs/proto-signing";
 import { needed, optional } from "../../command.js";
-import type { Context } from "../../context.js";
 import { address, unixSeconds } from "../../parse.js";
-import { type SendChoice, type SendOutcome, send, sendOptions } from "../../send.js";
-import type { SentBmeEvent } from "../../shapes/events.js";
+import { sentShape } from "../../send.js";
+import { bmeEvent } from "../../shapes/events.js";
+import type { Owned } from "../shared/owned.js";
 
 export const vaultOption = { vault: needed("--vault ADDR", "the vault", address, "BME_VAULT") };
 
-export const vaultSendOptions = { ...vaultOption, ...sendOptions };
+/** The vault as messages reach it. */
+export const VAULT: Owned<BmeMsgComposer, BmeEvent> = {
+  group: "vault",
+  contract: vaultOption.vault,
+  messages: (sender, contract) => new BmeMsgComposer(sender, contract),
+  parse: parseBmeEvents,
+  sent: sentShape(bmeEvent),
+  params: (client, contract) => new BmeReader(client, contract).params(),
+};
 
 export const recipientOption = {
   to: optional("--to ADDR", "who gets the proceeds; the sender when absent", address),
 };
 
 export const deadlineOption = {
-  deadline: optional("--deadline UNIX", "last second at which to execute", unixSeconds),
+  deadline: optional("--deadline TIME", "last second at which to execute: Unix seconds or +15m", unixSeconds),
 };
-
-/** Makes one message of the vault and sends it. */
-export function sendToVault(
-  input: SendChoice & { readonly vault: string },
-  context: Context,
-  compose: (messages: BmeMsgComposer, client: CosmWasmClient) => Promise<EncodeObject> | EncodeObject,
-): Promise<SendOutcome<SentBmeEvent>> {
-  const sending = {
-    contract: input.vault,
-    compose: (sender: string, client: CosmWasmClient) =>
-      compose(new BmeMsgComposer(sender, input.vault), client),
-    parse: (...events: Parameters<typeof parseBmeEvents>) => parseBmeEvents(...events).filter(isSent),
-  };
-  return send(sending, input, context);
-}
 
 /** What the vault calls AKT. */
 export async function aktDenom(client: CosmWasmClient, vault: string): Promise<string> {
@@ -45,12 +37,6 @@ export function textOf<K extends string>(fields: Readonly<Record<K, bigint | str
   return Object.fromEntries(
     entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value.toString()]])),
   ) as { [F in K]?: string };
-}
-
-const NOT_SENT = new Set(["bme_settler", "bme_owner_offer", "bme_owner"]);
-
-function isSent(event: ReturnType<typeof parseBmeEvents>[number]): event is SentBmeEvent {
-  return !NOT_SENT.has(event.kind);
 }
 
 /** Only the options that were written. */

@@ -1,20 +1,15 @@
-import { command, needed } from "../../command.js";
+import { needed } from "../../command.js";
+import { messageCommand } from "../../message.js";
 import { aktAmount } from "../../parse.js";
-import { coinsOf, sentToVault } from "../../send.js";
-import { aktDenom, sendToVault, vaultSendOptions } from "./common.js";
+import { coinsOf } from "../../send.js";
+import { aktDenom, VAULT } from "./common.js";
 
-export const fund = command({
+export const fund = messageCommand(VAULT, {
   name: "fund",
   summary: "Give AKT to the vault, for claims first, then for the buffer",
   details: "It does not come back.",
   examples: ["vault fund 100akt --key-file key.txt --vault akash1…"],
   arguments: { amount: needed("AMOUNT", "AKT to give, such as 12.5akt or 12500000uakt", aktAmount) },
-  options: vaultSendOptions,
-  output: sentToVault,
-  run: async (input, context) => {
-    const { sent } = await sendToVault(input, context, async (messages, client) =>
-      messages.fundVault(coinsOf(input.amount, await aktDenom(client, input.vault))),
-    );
-    return sent;
-  },
+  compose: async (messages, { amount, contract }, client) =>
+    messages.fundVault(coinsOf(amount, await aktDenom(client, contract))),
 });

@@ -1,16 +1,10 @@
-import { command, needed, optional } from "../../command.js";
+import { needed, optional } from "../../command.js";
+import { messageCommand } from "../../message.js";
 import { actAmount, aktAmount } from "../../parse.js";
-import { coinsOf, sentToVault } from "../../send.js";
-import {
-  aktDenom,
-  deadlineOption,
-  recipientOption,
-  sendToVault,
-  textOf,
-  vaultSendOptions,
-} from "./common.js";
+import { coinsOf } from "../../send.js";
+import { aktDenom, deadlineOption, recipientOption, textOf, VAULT } from "./common.js";
 
-export const mint = command({
+export const mint = messageCommand(VAULT, {
   name: "mint",
   summary: "Burn AKT and mint ACT at the oracle's price",
   examples: [
@@ -19,17 +13,10 @@ export const mint = command({
   ],
   arguments: { amount: needed("AMOUNT", "AKT to burn, such as 12.5akt or 12500000uakt", aktAmount) },
   options: {
-    ...vaultSendOptions,
     minOut: optional("--min-out AMOUNT", "least ACT to accept", actAmount),
     ...recipientOption,
     ...deadlineOption,
   },
-  output: sentToVault,
-  run: async (input, context) => {
-    const { vault, amount, minOut: minActOut, to, deadline } = input;
-    const { sent } = await sendToVault(input, context, async (messages, client) =>
-      messages.mintAct(textOf({ minActOut, to, deadline }), coinsOf(amount, await aktDenom(client, vault))),
-    );
-    return sent;
-  },
+  compose: async (messages, { contract, amount, minOut: minActOut, to, deadline }, client) =>
+    messages.mintAct(textOf({ minActOut, to, deadline }), coinsOf(amount, await aktDenom(client, contract))),
 });
