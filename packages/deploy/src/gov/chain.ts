@@ -1,6 +1,6 @@
 import { fromUtf8, toHex, toUtf8 } from "@cosmjs/encoding";
 import { createProtobufRpcClient, QueryClient, setupTxExtension } from "@cosmjs/stargate";
-import type { CometClient } from "@cosmjs/tendermint-rpc";
+import { type CometClient, connectComet } from "@cosmjs/tendermint-rpc";
 import { BaseAccount } from "cosmjs-types/cosmos/auth/v1beta1/auth";
 import { QueryClientImpl as AuthQuery } from "cosmjs-types/cosmos/auth/v1beta1/query";
 import { PageRequest } from "cosmjs-types/cosmos/base/query/v1beta1/pagination";
@@ -66,6 +66,11 @@ export interface GovChain {
 const ANY_KEY = { type: "tendermint/PubKeySecp256k1", value: "Anm+Zn753LusVaBilc6HCwcCm/zbLc4o2VnygVsW+BeY" };
 const CW2_KEY = toUtf8("contract_info");
 const NOT_THERE = /no such (?:code|contract)|not found|doesn't exist|does not exist/i;
+
+/** Asks the chain of a node. */
+export async function connectGovChain(node: string): Promise<GovChain> {
+  return govChain(await connectComet(node));
+}
 
 /** Asks a chain through a node's RPC. */
 export function govChain(comet: CometClient): GovChain {

@@ -1,5 +1,5 @@
 export { predictAddress } from "./addresses.js";
-export { type GovChain, govChain } from "./chain.js";
+export { connectGovChain, type GovChain, govChain } from "./chain.js";
 export type { Change } from "./changes.js";
 export {
   type CheckOptions,
@@ -56,9 +56,17 @@ export {
   proposeExecute,
   proposeInstall,
   proposeMigrate,
+  proposeOracle,
   proposeParams,
 } from "./propose.js";
 export { type Promised, type ReadBack, readBack } from "./read-back.js";
 export { type KnownCode, parseKnownCodes } from "./releases.js";
-export { digestOf, type MessageReport, type ProposalReport, reportOf, statusName } from "./report.js";
+export {
+  digestOf,
+  type MessageReport,
+  type ProposalReport,
+  type ReportOptions,
+  reportOf,
+  statusName,
+} from "./report.js";
 export { titleOf } from "./title.js";

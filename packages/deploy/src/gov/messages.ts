@@ -1,4 +1,4 @@
-import { toBase64, toHex } from "@cosmjs/encoding";
+import { toBase64 } from "@cosmjs/encoding";
 import type { EncodeObject } from "@cosmjs/proto-signing";
 import { MsgSend } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import {
@@ -150,7 +150,7 @@ export function messageFromAny({ typeUrl, value }: Pick<Any, "typeUrl" | "value"
   if (type === undefined) return raw("its type is not known to this tool");
   try {
     const decoded = type.decode(value);
-    if (toHex(type.encode(decoded)) !== toHex(value)) {
+    if (Buffer.compare(type.encode(decoded), value) !== 0) {
       return raw("it carries more than the fields that are known of its type");
     }
     const json = { "@type": typeUrl, ...recordToJson(type.fields, decoded) };

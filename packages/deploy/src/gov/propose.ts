@@ -18,6 +18,7 @@ import { leastDeposit } from "./deposits.js";
 import { GovError } from "./errors.js";
 import { isObject, type JsonObject, stringifyExact } from "./exact-json.js";
 import { type GovMessage, messageOf } from "./messages.js";
+import { ORACLE_OWNERS_MESSAGES } from "./owners.js";
 import { type Draft, metadataOf, submission } from "./proposal.js";
 import { titleOf } from "./title.js";
 
@@ -128,6 +129,25 @@ export async function proposeExecute(
     }),
   );
   return draftWith(chain, made, options);
+}
+
+/** Messages for the owner of the oracle, which governance has to be. `pause` is the owner's and the guardian's. */
+export async function proposeOracle(
+  chain: GovChain,
+  contract: string,
+  messages: readonly JsonObject[],
+  options: ProposeOptions,
+): Promise<Draft> {
+  for (const message of messages) {
+    const [name = "nothing", ...more] = Object.keys(message);
+    if (more.length > 0 || (!ORACLE_OWNERS_MESSAGES.has(name) && name !== "pause")) {
+      const known = [...ORACLE_OWNERS_MESSAGES, "pause"].join(", ");
+      throw new GovError("cannot_propose", `${[name, ...more].join(", ")} is not one of ${known}`);
+    }
+  }
+  await existing(chain, contract);
+  await ownedByGovernance(chain, contract, options.prefix);
+  return proposeExecute(chain, contract, messages, options);
 }
 
 /** A change of a contract's parameters, written against the version in force. The vault and the oracle take the same. */

@@ -28,8 +28,8 @@ export function execute(msg: JsonObject, { sender = GOVERNANCE, contract = CONTR
   return messageOf({ typeUrl: MsgExecuteContract.typeUrl, value });
 }
 
-export function store(wasmByteCode: Uint8Array, permission: object | undefined = NOBODY): GovMessage {
-  const value = { sender: GOVERNANCE, wasmByteCode, instantiatePermission: permission };
+export function store(wasmByteCode: Uint8Array, permission: object | null = NOBODY): GovMessage {
+  const value = { sender: GOVERNANCE, wasmByteCode, instantiatePermission: permission ?? undefined };
   return messageOf({ typeUrl: MsgStoreCode.typeUrl, value });
 }
 

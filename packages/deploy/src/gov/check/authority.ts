@@ -14,6 +14,7 @@ import {
 import { AccessType } from "cosmjs-types/cosmwasm/wasm/v1/types";
 import { isObject } from "../exact-json.js";
 import { as, type GovMessage } from "../messages.js";
+import { OWNERS_MESSAGES } from "../owners.js";
 import { sameName } from "../releases.js";
 import { type ChainRule, contractMessages, each, type Found, named, type Rule } from "./rule.js";
 
@@ -198,13 +199,6 @@ export const address: ChainRule = {
   },
 };
 
-/** Messages of both contracts that only their owner may send. */
-const OWNERS = new Set([
-  ...["update_params", "apply_params", "cancel_params", "set_settler", "set_guardian", "set_oracle"],
-  ...["propose_owner", "register_signer_set", "expire_signer_set", "add_feed", "update_feed", "remove_feed"],
-  ...["set_sources", "set_relay", "set_emitters", "update_fee", "transfer_admin", "set_fee", "withdraw_fees"],
-]);
-
 export const owner: ChainRule = {
   id: "owner",
   refuses: "messages for the owner of a contract that governance does not own",
@@ -214,7 +208,7 @@ export const owner: ChainRule = {
     for (const told of contractMessages(draft.messages)) {
       const { contract, json, number } = told;
       const [name = ""] = isObject(json) ? Object.keys(json) : [];
-      if (contract === undefined || !OWNERS.has(name) || named(told, name) === undefined) continue;
+      if (contract === undefined || !OWNERS_MESSAGES.has(name) || named(told, name) === undefined) continue;
       const roles = await chain.query(contract, { roles: {} }).catch(() => undefined);
       const who = isObject(roles) ? roles.owner : undefined;
       if (who === undefined || who === governance) continue;
