@@ -23,6 +23,8 @@ export interface Scene {
   readonly chain?: GovChain;
   readonly outlook: Outlook;
   readonly governance: string;
+  /** The vote is over, and what was proposed may be done. */
+  readonly isOver: boolean;
 }
 
 export const fact = (label: string, value: string, mark: Mark = "plain"): Fact => ({ label, value, mark });
@@ -114,13 +116,12 @@ export async function presentCode(address: string, scene: Scene): Promise<Fact> 
   return fact("code now", value);
 }
 
-export async function newAddress(address: string | undefined, { chain }: Scene): Promise<Fact> {
+export async function newAddress(address: string | undefined, { chain, isOver }: Scene): Promise<Fact> {
   if (address === undefined) return fact("address", "unknown: the code behind its id is not known", "bad");
   if (chain === undefined) return fact("address", `${address}, computed`);
-  const taken = await chain.contract(address);
-  return taken === undefined
-    ? fact("address", `${address}, computed; free`, "good")
-    : fact("address", `${address}, computed; a contract is there already`, "bad");
+  const isTaken = (await chain.contract(address)) !== undefined;
+  const state = isTaken ? "a contract is there" : isOver ? "no contract is there" : "free";
+  return fact("address", `${address}, computed; ${state}`, isTaken === isOver ? "good" : "bad");
 }
 
 const ADDRESS = /"([a-z]{1,20}1[02-9ac-hj-np-z]{38,58})"/g;

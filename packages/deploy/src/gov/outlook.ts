@@ -45,9 +45,16 @@ const GZIP_MAGIC = [0x1f, 0x8b];
 /** Ten times what Akash stores: a small packet must not unpack without end. */
 const MAX_UNPACKED = 8_388_608;
 
-/** Follows a proposal's messages; code ids need a chain. */
-export async function foresee(messages: readonly GovMessage[], chain?: GovChain): Promise<Outlook> {
-  const next = await chain?.nextCodeId();
+/**
+ * Follows a proposal's messages; code ids need a chain. Those of one that is over are behind us: the chain knows them,
+ * and nothing is foreseen.
+ */
+export async function foresee(
+  messages: readonly GovMessage[],
+  chain?: GovChain,
+  isOver = false,
+): Promise<Outlook> {
+  const next = isOver ? undefined : await chain?.nextCodeId();
   const codes: NewCode[] = [];
   for (const [index, message] of messages.entries()) {
     const bytes = wasmOf(message);

@@ -61,10 +61,9 @@ export interface ReportOptions {
 /** Puts a proposal into plain words. */
 export async function reportOf(draft: Draft, options: ReportOptions): Promise<ProposalReport> {
   const { chain, onChain } = options;
-  // Executed messages have left their codes behind, so ids cannot be foreseen any more.
   const isOver = onChain !== undefined && !isOpen(onChain.status);
-  const outlook = await foresee(draft.messages, isOver ? undefined : chain);
-  const scene: Scene = { ...options, outlook, governance: governanceAddress(options.prefix) };
+  const outlook = await foresee(draft.messages, chain, isOver);
+  const scene: Scene = { ...options, outlook, governance: governanceAddress(options.prefix), isOver };
   const head = await chain?.head();
   const messages: MessageReport[] = [];
   for (const [index, message] of draft.messages.entries()) {

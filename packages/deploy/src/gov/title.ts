@@ -41,8 +41,11 @@ const PHRASES: readonly Phrase[] = [
   phrase(MsgStoreCode, () => "store a code"),
   phrase(MsgInstantiateContract, ({ label, codeId }) => `make "${label}" of code ${codeId}`),
   phrase(MsgInstantiateContract2, ({ label, codeId }) => `make "${label}" of code ${codeId}`),
-  phrase(MsgExecuteContract, ({ contract, msg }) => `${messageName(msg)} on ${shortAddress(contract)}`),
-  phrase(MsgSudoContract, ({ contract, msg }) => `sudo ${messageName(msg)} on ${shortAddress(contract)}`),
+  phrase(MsgExecuteContract, ({ contract, msg }) => `call ${messageName(msg)} on ${shortAddress(contract)}`),
+  phrase(
+    MsgSudoContract,
+    ({ contract, msg }) => `call sudo ${messageName(msg)} on ${shortAddress(contract)}`,
+  ),
   phrase(MsgMigrateContract, ({ contract, codeId }) => `migrate ${shortAddress(contract)} to code ${codeId}`),
   phrase(MsgStoreAndInstantiateContract, ({ label }) => `store a code and make "${label}" of it`),
   phrase(

@@ -104,7 +104,7 @@ const EXAMPLES: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
   title: async () => [
     {
       draft: titled("Update the oracle"),
-      says: /the title is "Update the oracle", and the messages say "A on/,
+      says: /the title is "Update the oracle", and the messages say "Call a on/,
     },
     { draft: titled(`${titleOf([execute({ a: 1 })])}: because`), says: undefined },
   ],
@@ -404,6 +404,23 @@ const EXAMPLES: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
       { draft: move, chain: at("9939"), says: /its price is 61 s old, and 60 s is the vault's limit/ },
       { draft: move, chain: vaultIn({ config: { symbol: "AKT/USD" } }), says: /has no price of AKT\/USD/ },
       { draft: move, chain: at("9940"), says: undefined },
+    ];
+  },
+  approved: async () => {
+    const approved = [execute({ a: 1 }), execute({ b: 1 })];
+    return [
+      {
+        draft: draft([approved[0] ?? pin(), execute({ b: 2 })]),
+        options: { approved },
+        says: /^it is not the approved message$/,
+      },
+      { draft: draft([execute({ a: 1 })]), options: { approved }, says: /^an approved message is missing$/ },
+      {
+        draft: draft([...approved, pin()]),
+        options: { approved },
+        says: /^it is not among the approved messages$/,
+      },
+      { draft: draft(approved), options: { approved }, says: undefined },
     ];
   },
   "relayer-key": async () => [

@@ -118,8 +118,8 @@ export function fakeChain(fake: FakeChain = {}): GovChain {
       GovParams.fromPartial({
         minDeposit: [{ denom: "uakt", amount: "100" }],
         expeditedMinDeposit: [{ denom: "uakt", amount: "400" }],
-        // A quarter: decimals travel with 18 digits.
-        minInitialDepositRatio: "250000000000000000",
+        minInitialDepositRatio: "0.250000000000000000",
+        minDepositRatio: "0.010000000000000000",
       }),
     tally: async () => ({ yesCount: "1", noCount: "0", abstainCount: "0", noWithVetoCount: "0" }),
     messageTypes: async () => new Set(types),

@@ -7,6 +7,7 @@ import {
   harmless,
   isObject,
   NOT_SIMULATED,
+  parseDraft,
   parseExact,
 } from "@akash-bme/deploy";
 import { optional, preset, toggle } from "../../command.js";
@@ -40,6 +41,11 @@ export const checkOptions = {
   ),
   maxDumpAge: preset("--max-dump-age COUNT", "blocks after which the dump is too old", countOf, "600"),
   mayRemoveSources: toggle("--may-remove-sources", "a source of prices may be taken away"),
+  approved: optional(
+    "--approved FILE",
+    "proposal that was approved; the messages must be the same",
+    anything,
+  ),
   relayer: optional("--relayer ADDR", "account that will send price updates", address),
 };
 
@@ -49,6 +55,7 @@ export interface CheckChoice {
   readonly dumpHeight: number | undefined;
   readonly maxDumpAge: number;
   readonly mayRemoveSources: boolean;
+  readonly approved: string | undefined;
   readonly relayer: string | undefined;
 }
 
@@ -61,16 +68,22 @@ export async function checkNamed(
 ): Promise<CheckReport> {
   const { maxDumpAge, mayRemoveSources, relayer } = choice;
   const dump = await dumpOf(choice);
+  const approved = await approvedOf(choice);
   const options = {
     ...{ prefix: bech32Prefix, known: await knownCodes(choice.checksums), maxDumpAge, mayRemoveSources },
     ...(chain && { chain }),
     ...(dump && { dump }),
+    ...(approved && { approved }),
     ...(relayer !== undefined && { relayer }),
     ...(proposer !== undefined && { proposer }),
   };
   const id = idOf(written);
   if (id === undefined) return checkFile(await readText(written), options);
   return checkDraft((await namedProposal(written, chain)).draft, { ...options, id });
+}
+
+async function approvedOf({ approved }: CheckChoice) {
+  return approved === undefined ? undefined : parseDraft(await readText(approved)).messages;
 }
 
 async function dumpOf({ dump: file, dumpHeight }: CheckChoice): Promise<Dump | undefined> {

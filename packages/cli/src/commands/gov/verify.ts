@@ -4,6 +4,9 @@ import { readText } from "../../input.js";
 import { readBackShape } from "../../shapes/gov.js";
 import { checksumsOption, filePath, govChainOf, govCommand, idArgument, knownCodes } from "./common.js";
 
+/** What is longer, such as a contract's message, is only told where it differs. */
+const LONGEST = 100;
+
 export const verify = govCommand({
   name: "verify",
   summary: "After the vote, read back from the chain what a proposal promised",
@@ -32,7 +35,7 @@ parameters, pins. Ends with exit code 1 when anything is not as promised.`,
       ...promised.map(({ message, what, planned, found, holds }) => {
         const where = message === undefined ? "" : `${message}. `;
         return holds
-          ? `ok  ${where}${what}: ${found}`
+          ? `ok  ${where}${what}: ${found.length > LONGEST ? "as promised" : found}`
           : `!!  ${where}${what}: promised ${planned}, found ${found}`;
       }),
       ...(notCompared.length === 0

@@ -1,6 +1,7 @@
 import { governanceAddress } from "../../plan.js";
 import type { GovChain } from "../chain.js";
 import { GovError } from "../errors.js";
+import type { GovMessage } from "../messages.js";
 import { foresee } from "../outlook.js";
 import { type Draft, parseDraft } from "../proposal.js";
 import type { KnownCode } from "../releases.js";
@@ -45,6 +46,7 @@ export interface CheckOptions {
   /** Rules that need a chain are left out without one. */
   readonly chain?: GovChain;
   readonly dump?: Dump;
+  readonly approved?: readonly GovMessage[];
   readonly maxDumpAge?: number;
   readonly mayRemoveSources?: boolean;
   readonly relayer?: string;
@@ -89,7 +91,7 @@ export async function checkDraft(draft: Draft, options: CheckOptions): Promise<C
     draft,
     governance: governanceAddress(options.prefix),
     outlook: await foresee(draft.messages, chain),
-    ...{ known: options.known, dump: options.dump, relayer: options.relayer },
+    ...{ known: options.known, dump: options.dump, approved: options.approved, relayer: options.relayer },
     maxDumpAge: options.maxDumpAge ?? MAX_DUMP_AGE,
     mayRemoveSources: options.mayRemoveSources ?? false,
     isSubmitted: id !== undefined,

@@ -4,6 +4,7 @@ import { isObject, parseExact } from "../exact-json.js";
 import { wasmOf } from "../outlook.js";
 import { formatCoins } from "../proposal.js";
 import { encodedSize, MAX_PROPOSAL_BYTES } from "../propose.js";
+import { digestOf } from "../report.js";
 import { titleOf } from "../title.js";
 import { type ChainRule, each, type Rule } from "./rule.js";
 
@@ -134,4 +135,25 @@ export const unknownMessage: Rule = {
     each(draft.messages, (message) =>
       message.kind === "known" ? undefined : `${message.typeUrl}: ${message.why}`,
     ),
+};
+
+export const approved: Rule = {
+  id: "approved",
+  refuses: "messages other than those that were approved, by a single byte",
+  advice: "compare the digests that bme gov render prints, and vote no while they differ",
+  find: ({ draft, approved: before }) => {
+    if (before === undefined) return [];
+    const count = Math.max(before.length, draft.messages.length);
+    return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
+      const [was, is] = [before[index], draft.messages[index]];
+      if (was !== undefined && is !== undefined && digestOf([was]) === digestOf([is])) return [];
+      const what =
+        was === undefined
+          ? "it is not among the approved messages"
+          : is === undefined
+            ? "an approved message is missing"
+            : "it is not the approved message";
+      return [{ message: index + 1, what }];
+    });
+  },
 };

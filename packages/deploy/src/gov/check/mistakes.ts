@@ -20,7 +20,7 @@ export const MISTAKES: readonly Mistake[] = [
     made: "other bytes on the test network than on the main one, names with _ and -",
     rules: ["artifact", "artifacts-differ"],
   },
-  { made: "two contracts that were not paired as approved", rules: ["pairing"] },
+  { made: "two contracts that were not paired as approved", rules: ["pairing", "approved"] },
   { made: "update_fee 0, which made updates impossible", rules: ["update-fee"] },
   { made: "a relayer's account without a public key", rules: ["relayer-key"] },
   {

@@ -37,6 +37,8 @@ export interface Case {
   readonly outlook: Outlook;
   readonly known: readonly KnownCode[];
   readonly dump: Dump | undefined;
+  /** Messages that were approved. */
+  readonly approved: readonly GovMessage[] | undefined;
   /** Blocks after which a dump is too old. */
   readonly maxDumpAge: number;
   /** Sources may be taken away. */
