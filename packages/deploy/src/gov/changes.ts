@@ -44,8 +44,8 @@ export function differences(one: Json, other: Json, path = ""): readonly Change[
   return now === next ? [] : [{ field: path, now, next }];
 }
 
-/** Whether both are variants of an enumeration, `{"twap": {}}`, and not the same. */
+/** Whether both are variants of an enumeration, such as `{"twap": {}}`, and not the same. */
 function isOtherVariant(now: JsonObject, next: JsonObject): boolean {
-  const [name, ...more] = Object.keys(now);
-  return name !== undefined && more.length === 0 && !(name in next);
+  const [[name, content] = [], ...more] = Object.entries(now);
+  return name !== undefined && isObject(content) && more.length === 0 && !(name in next);
 }

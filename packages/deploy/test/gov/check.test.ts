@@ -423,6 +423,14 @@ const EXAMPLES: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
       { draft: draft(approved), options: { approved }, says: undefined },
     ];
   },
+  duplicate: async () => {
+    const open = [onChain(9n, INSTALL)];
+    return [
+      { draft: draft(INSTALL), chain: { open }, says: /^proposal 9 has the very same messages$/ },
+      { draft: draft([...INSTALL, execute({ a: 1 })]), chain: { open, ...there }, says: undefined },
+      { draft: draft(INSTALL), chain: { open }, options: { id: 9n }, says: undefined },
+    ];
+  },
   "relayer-key": async () => [
     {
       draft: draft(INSTALL),

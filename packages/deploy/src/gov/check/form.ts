@@ -1,6 +1,7 @@
 /** Rules about a proposal as a text and as a packet. */
 import { fullDeposit, leastDeposit, missingDeposit } from "../deposits.js";
 import { isObject, parseExact } from "../exact-json.js";
+import { messageFromAny } from "../messages.js";
 import { wasmOf } from "../outlook.js";
 import { formatCoins } from "../proposal.js";
 import { encodedSize, MAX_PROPOSAL_BYTES } from "../propose.js";
@@ -155,5 +156,18 @@ export const approved: Rule = {
             : "it is not the approved message";
       return [{ message: index + 1, what }];
     });
+  },
+};
+
+export const duplicate: ChainRule = {
+  id: "duplicate",
+  refuses: "what an open proposal already proposes, as after a submission whose answer was lost",
+  advice: "go on with the proposal that is there: bme gov deposit, vote, watch",
+  findOnChain: ({ draft, isSubmitted }, { openProposals }) => {
+    if (isSubmitted || draft.messages.length === 0) return [];
+    const own = digestOf(draft.messages);
+    return openProposals
+      .filter(({ messages }) => digestOf(messages.map(messageFromAny)) === own)
+      .map(({ id }) => ({ what: `proposal ${id} has the very same messages` }));
   },
 };
