@@ -9,8 +9,8 @@ import type {
   ProposalReport,
   ReadBack,
 } from "@akash-bme/deploy";
-import { formatCoins, statusName } from "@akash-bme/deploy";
-import { choice, count, flag, list, maybe, record, type Shape, text, time, whole } from "../shape.js";
+import { formatCoins, harmless, statusName } from "@akash-bme/deploy";
+import { choice, count, flag, list, maybe, record, type Shape, shown, text, time, whole } from "../shape.js";
 
 /** A part of an answer, in the shape of that part. */
 export function via<T, P>(shape: Shape<P>, pick: (value: T) => P): Shape<T> {
@@ -50,7 +50,7 @@ export const progress: Shape<Progress> = record<Progress>({
   tally: record<Progress["tally"]>({
     ...{ yesCount: text, noCount: text, abstainCount: text, noWithVetoCount: text },
   }),
-  failedReason: maybe(text),
+  failedReason: shown(maybe(text), (reason) => harmless(reason ?? "none")),
 });
 
 export const readBackShape: Shape<ReadBack> = record<ReadBack>({

@@ -107,20 +107,17 @@ export function govChain(comet: CometClient): GovChain {
       return (codeInfos[0]?.codeId ?? 0n) + 1n;
     },
     codesWith: async (checksum) => {
-      const found: bigint[] = [];
-      let key: Uint8Array | undefined;
-      do {
-        const { codeInfos, pagination } = await wasm.Codes({
-          pagination: PageRequest.fromPartial(key === undefined ? {} : { key }),
-        });
-        found.push(
-          ...codeInfos.filter(({ dataHash }) => toHex(dataHash) === checksum).map((one) => one.codeId),
-        );
-        key = pagination?.nextKey;
-      } while (key !== undefined && key.length > 0);
-      return found;
+      const codes = await everyPage(async (pagination) => {
+        const page = await wasm.Codes({ pagination });
+        return { items: page.codeInfos, next: page.pagination?.nextKey };
+      });
+      return codes.filter(({ dataHash }) => toHex(dataHash) === checksum).map(({ codeId }) => codeId);
     },
-    pinnedCodes: async () => (await wasm.PinnedCodes({})).codeIds,
+    pinnedCodes: () =>
+      everyPage(async (pagination) => {
+        const page = await wasm.PinnedCodes({ pagination });
+        return { items: page.codeIds, next: page.pagination?.nextKey };
+      }),
     contract: async (address) => {
       const contractInfo = (await orNone(wasm.ContractInfo({ address })))?.contractInfo;
       if (contractInfo === undefined) return undefined;
@@ -139,10 +136,15 @@ export function govChain(comet: CometClient): GovChain {
         ProposalStatus.PROPOSAL_STATUS_DEPOSIT_PERIOD,
         ProposalStatus.PROPOSAL_STATUS_VOTING_PERIOD,
       ];
-      const pages = await Promise.all(
-        statuses.map((proposalStatus) => gov.Proposals({ proposalStatus, voter: "", depositor: "" })),
+      const lists = await Promise.all(
+        statuses.map((proposalStatus) =>
+          everyPage(async (pagination) => {
+            const page = await gov.Proposals({ proposalStatus, voter: "", depositor: "", pagination });
+            return { items: page.proposals, next: page.pagination?.nextKey };
+          }),
+        ),
       );
-      return pages.flatMap(({ proposals }) => proposals);
+      return lists.flat();
     },
     govParams: async () => {
       const { params } = await gov.Params({ paramsType: "voting" });
@@ -170,8 +172,7 @@ export function govChain(comet: CometClient): GovChain {
         const { gasInfo } = await queries.tx.simulate(messages, undefined, ANY_KEY, Number(account.sequence));
         return { gas: gasInfo?.gasUsed ?? 0n };
       } catch (error) {
-        if (error instanceof Error && /Query failed with/.test(error.message))
-          return { refusal: error.message };
+        if (isRefusal(error)) return { refusal: error.message };
         throw error;
       }
     },
@@ -180,6 +181,38 @@ export function govChain(comet: CometClient): GovChain {
       return account && { hasPublicKey: account.pubKey !== undefined };
     },
   };
+}
+
+/** All items of a list: somebody could otherwise push what matters to the second page. */
+async function everyPage<T>(
+  read: (pagination: PageRequest) => Promise<{ items: readonly T[]; next: Uint8Array | undefined }>,
+): Promise<readonly T[]> {
+  const all: T[] = [];
+  let key = new Uint8Array();
+  do {
+    const { items, next = new Uint8Array() } = await read(PageRequest.fromPartial({ key }));
+    all.push(...items);
+    key = Uint8Array.from(next);
+  } while (key.length > 0);
+  return all;
+}
+
+/** What a contract answers; undefined when it refuses. A node that does not answer is no refusal: that is thrown. */
+export async function answerTo(
+  chain: GovChain,
+  contract: string,
+  message: JsonObject,
+): Promise<Json | undefined> {
+  try {
+    return await chain.query(contract, message);
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}
+
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && error.message.startsWith("Query failed with (");
 }
 
 /** The answer; undefined when the chain says that there is none. */

@@ -80,6 +80,15 @@ export async function reportOf(draft: Draft, options: ReportOptions): Promise<Pr
   };
 }
 
+/** Bytes whole when they are few; else their beginning, and what tells them from others. */
+function bytesText(bytes: Uint8Array): string {
+  if (bytes.length <= MOST_BYTES) return `bytes ${toHex(bytes)}`;
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  return `${bytes.length} bytes, sha256 ${digest}: ${toHex(bytes.slice(0, MOST_BYTES))}…`;
+}
+
+const MOST_BYTES = 512;
+
 /** `VOTING_PERIOD` as voting period. */
 export function statusName(status: ProposalStatus): string {
   return ProposalStatus[status].replace("PROPOSAL_STATUS_", "").toLowerCase().replaceAll("_", " ");
@@ -103,7 +112,7 @@ async function messageReport(message: GovMessage, index: number, scene: Scene): 
   const common = { number: index + 1, type: message.typeUrl };
   if (message.kind !== "known") {
     const content =
-      message.kind === "raw-json" ? stringifyExact(message.json, "  ") : `bytes ${toHex(message.bytes)}`;
+      message.kind === "raw-json" ? stringifyExact(message.json, "  ") : bytesText(message.bytes);
     return {
       ...common,
       sentence: `UNKNOWN: ${message.why}; nobody can say here what it does`,

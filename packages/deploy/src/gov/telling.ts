@@ -18,6 +18,7 @@ import {
   MsgUpdateInstantiateConfig,
   MsgUpdateParams,
 } from "cosmjs-types/cosmwasm/wasm/v1/tx";
+import { answerTo } from "./chain.js";
 import { type Change, changesOf, differences } from "./changes.js";
 import { isObject, type JsonObject, parseExact, stringifyExact } from "./exact-json.js";
 import {
@@ -77,7 +78,10 @@ const TELLERS: readonly Teller[] = [
       await codeIdFact(codeId, scene),
       fact("label", label),
       adminFact(admin, scene),
-      fact("salt", `${toHex(salt)}${printable(salt)}${fixMsg ? ", message part of the address" : ""}`),
+      fact(
+        "salt",
+        `${toHex(salt)}${printable(salt)}${fixMsg ? ", message part of the address: bme gov submit it, as other tools keep the spaces of the file" : ""}`,
+      ),
       await newAddress(made?.address, scene),
       fact("funds", formatCoins(funds) || "none"),
     ];
@@ -222,7 +226,7 @@ async function parameterChanges(
   if (chain === undefined || !isObject(json)) return [];
   if (name !== "update_params" && name !== "apply_params") return [];
   // A contract that is not there yet, or another that has a message of the same name, has nothing to compare with.
-  const ask = (query: string) => chain.query(contract, { [query]: {} }).catch(() => undefined);
+  const ask = (query: string) => answerTo(chain, contract, { [query]: {} });
   const answer = await ask("params");
   const present = isObject(answer) && isObject(answer.params) ? answer.params : undefined;
   if (present === undefined) return [];

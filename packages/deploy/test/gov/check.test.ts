@@ -513,6 +513,15 @@ describe("check", () => {
     expect([...report.leftOut, ...report.applied]).to.have.members(RULES.map(({ id }) => id));
   });
 
+  it("is no green check when the node stops answering in the middle", async () => {
+    const chain = { ...fakeChain(there), query: () => Promise.reject(new Error("fetch failed")) };
+    const messages = [execute({ add_feed: { feed: {} } })];
+    const error = await checkDraft(draft(messages), { prefix: "akash", known: KNOWN, chain }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.be.instanceOf(Error).with.property("message", "fetch failed");
+  });
+
   it("leaves three quarters of a transaction as the limit", () => {
     expect(MAX_PROPOSAL_BYTES).to.equal((MAX_TX_BYTES * 3) / 4);
     expect(messageOf({ typeUrl: "/cosmos.bank.v1beta1.MsgSend", value: {} }).kind).to.equal("known");

@@ -104,7 +104,7 @@ export function fakeChain(fake: FakeChain = {}): GovChain {
     query: async (contract, message) => {
       const [name = ""] = Object.keys(message);
       const answer = answers[`${contract} ${name}`] ?? answers[name];
-      if (answer === undefined) throw new Error(`the test has no answer to ${name}`);
+      if (answer === undefined) throw new Error(`Query failed with (9): unknown variant ${name}`);
       return answer;
     },
     wasmParams: async () =>

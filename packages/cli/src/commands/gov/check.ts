@@ -1,4 +1,5 @@
 import {
+  type CheckOptions,
   type CheckReport,
   checkDraft,
   checkFile,
@@ -59,17 +60,16 @@ export interface CheckChoice {
   readonly relayer: string | undefined;
 }
 
-/** Checks the proposal of a file or of the chain. */
-export async function checkNamed(
-  written: string,
+/** What a check works with. */
+export async function checkWith(
   choice: CheckChoice,
   chain: GovChain | undefined,
   proposer: string | undefined,
-): Promise<CheckReport> {
+): Promise<CheckOptions> {
   const { maxDumpAge, mayRemoveSources, relayer } = choice;
   const dump = await dumpOf(choice);
   const approved = await approvedOf(choice);
-  const options = {
+  return {
     ...{ prefix: bech32Prefix, known: await knownCodes(choice.checksums), maxDumpAge, mayRemoveSources },
     ...(chain && { chain }),
     ...(dump && { dump }),
@@ -77,9 +77,6 @@ export async function checkNamed(
     ...(relayer !== undefined && { relayer }),
     ...(proposer !== undefined && { proposer }),
   };
-  const id = idOf(written);
-  if (id === undefined) return checkFile(await readText(written), options);
-  return checkDraft((await namedProposal(written, chain)).draft, { ...options, id });
 }
 
 async function approvedOf({ approved }: CheckChoice) {
@@ -130,7 +127,10 @@ local chain: bme devnet start --profile filtered.`,
   output: checked,
   run: async (input, context) => {
     const chain = input.offline ? undefined : await govChainOf(context);
-    return checkNamed(input.proposal, input, chain, input.proposer);
+    const options = await checkWith(input, chain, input.proposer);
+    const id = idOf(input.proposal);
+    if (id === undefined) return checkFile(await readText(input.proposal), options);
+    return checkDraft((await namedProposal(input.proposal, chain)).draft, { ...options, id });
   },
   text: checkText,
   isYes: ({ findings }) => findings.length === 0,

@@ -91,9 +91,8 @@ export async function govChainOf(context: Context): Promise<GovChain> {
 /** A proposal that was named: of a file or of the chain. */
 export interface Named {
   readonly draft: Draft;
+  /** Undefined for one of a file. */
   readonly onChain: ReportOptions["onChain"];
-  /** Undefined for one of the chain. */
-  readonly text: string | undefined;
 }
 
 /** The number of a proposal; undefined when a file is named. */
@@ -104,13 +103,12 @@ export function idOf(written: string): bigint | undefined {
 export async function namedProposal(written: string, chain: GovChain | undefined): Promise<Named> {
   const id = idOf(written);
   if (id === undefined) {
-    const text = await readText(written);
-    return { draft: parseDraft(text), onChain: undefined, text };
+    return { draft: parseDraft(await readText(written)), onChain: undefined };
   }
   if (chain === undefined) throw usageError(`proposal ${id} is on a chain: leave out --offline`);
   const proposal = await proposalOf(chain, id);
   const { status, failedReason } = proposal;
-  return { draft: draftOf(proposal), onChain: { id, status, failedReason }, text: undefined };
+  return { draft: draftOf(proposal), onChain: { id, status, failedReason } };
 }
 
 /** JSON on the command line itself, or in a file. */

@@ -1,10 +1,10 @@
-import { type Draft, parseDraft, proposalIdOf, submission } from "@akash-bme/deploy";
+import { checkFile, type Draft, parseDraft, proposalIdOf, submission } from "@akash-bme/deploy";
 import { needed, toggle } from "../../command.js";
 import { refusedError } from "../../errors.js";
 import { readText } from "../../input.js";
 import { openKey } from "../../keys.js";
 import { sendOptions } from "../../send.js";
-import { checkNamed, checkOptions, checkText } from "./check.js";
+import { checkOptions, checkText, checkWith } from "./check.js";
 import { filePath, govChainOf, govCommand } from "./common.js";
 import { govSent, sendGov } from "./send.js";
 
@@ -27,11 +27,13 @@ vote does not begin, and everybody can render and check what is on the chain bef
   run: async (input, context) => {
     const { address } = await openKey(input, context.host);
     const chain = await govChainOf(context);
-    const report = await checkNamed(input.file, input, chain, address);
+    // Read once: what is checked is what is sent.
+    const text = await readText(input.file);
+    const report = await checkFile(text, await checkWith(input, chain, address));
     if (report.findings.length > 0 && !input.unchecked) {
       throw refusedError("findings", `${input.file} is not submitted:\n${checkText(report)}`);
     }
-    const draft: Draft = parseDraft(await readText(input.file));
+    const draft: Draft = parseDraft(text);
     const sending = {
       does: `submit "${draft.title}"`,
       compose: async (sender: string) => submission(draft, sender),

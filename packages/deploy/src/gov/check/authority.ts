@@ -12,6 +12,7 @@ import {
   MsgUpdateAdmin,
 } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import { AccessType } from "cosmjs-types/cosmwasm/wasm/v1/types";
+import { answerTo } from "../chain.js";
 import { isObject } from "../exact-json.js";
 import { as, type GovMessage } from "../messages.js";
 import { OWNERS_MESSAGES } from "../owners.js";
@@ -209,7 +210,7 @@ export const owner: ChainRule = {
       const { contract, json, number } = told;
       const [name = ""] = isObject(json) ? Object.keys(json) : [];
       if (contract === undefined || !OWNERS_MESSAGES.has(name) || named(told, name) === undefined) continue;
-      const roles = await chain.query(contract, { roles: {} }).catch(() => undefined);
+      const roles = await answerTo(chain, contract, { roles: {} });
       const who = isObject(roles) ? roles.owner : undefined;
       if (who === undefined || who === governance) continue;
       found.push({ message: number, what: `${name} is for the owner of ${contract}, ${String(who)}` });

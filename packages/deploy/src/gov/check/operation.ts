@@ -1,4 +1,5 @@
 /** Rules about whether what is proposed can work. */
+import { answerTo } from "../chain.js";
 import { isObject, type Json, type JsonObject } from "../exact-json.js";
 import { paramsOf } from "../propose.js";
 import { type ChainRule, contractMessages, type Found, named, type Rule, type Told } from "./rule.js";
@@ -91,8 +92,7 @@ async function fromChain(
   chain: Parameters<typeof paramsOf>[0] | undefined,
   oracle: string,
 ): Promise<OracleSide | undefined> {
-  if (chain === undefined || (await chain.contract(oracle).catch(() => undefined)) === undefined)
-    return undefined;
+  if (chain === undefined || (await chain.contract(oracle)) === undefined) return undefined;
   const feeds = await chain.query(oracle, { feeds: { limit: 30 } });
   const { params } = await paramsOf(chain, oracle);
   return { symbols: symbolsOf(isObject(feeds) ? feeds.feeds : undefined), window: params.window_secs };
@@ -117,7 +117,7 @@ export const staleOracle: ChainRule = {
       const { params } = await paramsOf(chain, contract);
       const limit = isObject(params.reference) ? params.reference.max_age_secs : undefined;
       const symbol = move.symbol ?? (isObject(config) ? config.symbol : undefined) ?? "";
-      const price = await chain.query(move.oracle, { price: { symbol } }).catch(() => undefined);
+      const price = await answerTo(chain, move.oracle, { price: { symbol } });
       const published = isObject(price) ? price.publish_time : undefined;
       if (typeof published !== "string") {
         found.push({ message: number, what: `${move.oracle} has no price of ${String(symbol)}` });

@@ -1,4 +1,5 @@
 /** Rules about parameters: of modules, which are replaced as a whole, and of contracts. */
+import { answerTo } from "../chain.js";
 import { changesOf, differences } from "../changes.js";
 import { isObject, type Json } from "../exact-json.js";
 import { messageFromAny } from "../messages.js";
@@ -141,7 +142,7 @@ export const sourceRemoved: Rule = {
       const set = named(told, "set_sources");
       if (set === undefined || told.contract === undefined || onChain === undefined) continue;
       const query = { sources: { symbol: set.symbol ?? "" } };
-      const answer = await onChain.chain.query(told.contract, query).catch(() => undefined);
+      const answer = await answerTo(onChain.chain, told.contract, query);
       const present = isObject(answer) && Array.isArray(answer.sources) ? answer.sources : [];
       const now = present.flatMap((one: Json) =>
         isObject(one) && one.source !== undefined ? [one.source] : [],
