@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execute } from "@akash-bme/clients";
+import { execute, Oracle } from "@akash-bme/clients";
 import { formatDraft, governanceAddress, parseDraft, proposalIdOf } from "@akash-bme/deploy";
 import {
   DEVNET_GAS_PRICE,
@@ -15,7 +16,7 @@ import { expect } from "chai";
 import { MsgSetSendEnabled } from "cosmjs-types/cosmos/bank/v1beta1/tx";
 import { MsgSubmitProposal } from "cosmjs-types/cosmos/gov/v1/tx";
 import { bme, checkDocument } from "../packages/cli/test/support.js";
-import { AKT_USD, ANY_AGE, preset, ROOT, Suite, SYMBOL, signerSetMsg } from "../scripts/suite.js";
+import { AKT_USD, ANY_AGE, feed, preset, ROOT, Suite, SYMBOL, signerSetMsg } from "../scripts/suite.js";
 
 /** Long enough to vote in on a loaded machine. */
 const VOTES = { votingSeconds: 4, expeditedSeconds: 3 };
@@ -49,7 +50,7 @@ describe("governance from the command line", function () {
       signer_sets: [signerSetMsg(signerSet)],
       feeds: [{ symbol: SYMBOL, id: AKT_USD }],
     };
-    const params = { ...(await preset("aep76")), twap_window_secs: WINDOW_SECS };
+    const params = { ...(await preset("aep76")), twap_window_secs: WINDOW_SECS, loosening_delay_secs: 1 };
     const vaultMsg = { symbol: SYMBOL, akt_denom: "uakt", params };
     await writeFile(at("oracle.json"), JSON.stringify(oracleMsg));
     await writeFile(at("vault.json"), JSON.stringify(vaultMsg));
@@ -180,6 +181,44 @@ describe("governance from the command line", function () {
     expect(race[0]?.what).to.match(new RegExp(`^proposal ${proposal} `));
     const { error } = await gov(["submit", at("seven.json"), ...as("deployer")], 1);
     expect(error.code).to.equal("findings");
+    // Nobody pays the rest, so the chain deletes it.
+    expect((await gov(["watch", proposal, "--timeout", "30"], 1)).error.code).to.equal("not_found");
+  });
+
+  it("loosens only under a healthy price, after a delay, by a second proposal", async () => {
+    const patch = JSON.stringify({ mint: { minimum_uact: "1000000" } });
+    const loosen = (name: string) => gov(["propose", "params", vault, patch, "--out", at(name), "--force"]);
+    await loosen("lower.json");
+    const { end } = await pass("lower.json", { code: 1 });
+    expect(end.failed_reason).to.match(/loosens_in_crisis/);
+
+    let isOver = false;
+    const relayed = new Oracle(suite.client, suite.address("relayer"), oracle, {
+      gasPrice: DEVNET_GAS_PRICE,
+    });
+    const feeding = feed(
+      suite,
+      relayed,
+      signer,
+      () => 58_000_000n,
+      async () => isOver,
+    );
+    try {
+      const { id } = await pass("lower.json");
+      const { promised } = await gov(["verify", id, "--approved", at("lower.json")]);
+      expect(promised.at(-1).found).to.match(/^mint.minimum_uact becomes "1000000" at \d+$/);
+      await gov(["propose", "apply", vault, "--out", at("apply.json")]);
+      const [message] = (await gov(["render", at("apply.json")])).messages;
+      expect(message.changes).to.deep.equal([
+        { field: "mint.minimum_uact", now: '"5000000"', next: '"1000000"' },
+      ]);
+      await pass("apply.json");
+      const { params } = await suite.client.queryContractSmart(vault, { params: {} });
+      expect(params.mint.minimum_uact).to.equal("1000000");
+    } finally {
+      isOver = true;
+      await feeding;
+    }
   });
 
   it("registers another signer set and expires the old one, by governance", async () => {
@@ -253,6 +292,23 @@ describe("governance from the command line", function () {
     const { promised } = await gov(["verify", id, "--approved", at("guardian.json")], 1);
     const wrong = promised.filter(({ holds }: { holds: boolean }) => !holds);
     expect(wrong.map(({ what }: { what: string }) => what)).to.deep.equal(["digest of the messages"]);
+  });
+
+  it("replaces the vault's code by one message, and verifies its very bytes", async () => {
+    const wasm = join(at("other-artifacts"), "bme.wasm");
+    await gov(["propose", "migrate", vault, "--wasm", wasm, "--out", at("migrate.json")]);
+    // The code is in no list yet.
+    expect((await findings("migrate.json")).map(({ rule }) => rule)).to.deep.equal(["artifact"]);
+    const checksum = createHash("sha256")
+      .update(await readFile(wasm))
+      .digest("hex");
+    await writeFile(at("release.json"), JSON.stringify({ artifacts: { bme: { checksum } } }));
+    const release = ["--checksums", at("release.json")];
+    const { id } = await pass("migrate.json", { flags: release });
+    await gov(["verify", id, "--approved", at("migrate.json"), ...release]);
+    const { codeId } = await suite.client.getContract(vault);
+    expect((await suite.client.getCodeDetails(codeId)).checksum).to.equal(checksum);
+    await gov(["verify", id, ...known], 1);
   });
 
   it("tells of a proposal that fails why, with exit code 1", async () => {

@@ -65,7 +65,8 @@ export interface GovChain {
 /** A simulation wants some key and does not look whose it is. */
 const ANY_KEY = { type: "tendermint/PubKeySecp256k1", value: "Anm+Zn753LusVaBilc6HCwcCm/zbLc4o2VnygVsW+BeY" };
 const CW2_KEY = toUtf8("contract_info");
-const NOT_THERE = /no such (?:code|contract)|not found|doesn't exist|does not exist/i;
+/** What is no address is nothing's address; a proposal can hold any text where one should be. */
+const NOT_THERE = /no such (?:code|contract)|not found|doesn't exist|does not exist|bech32|empty address/i;
 
 /** Asks the chain of a node. */
 export async function connectGovChain(node: string): Promise<GovChain> {

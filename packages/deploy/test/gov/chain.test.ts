@@ -47,6 +47,18 @@ describe("a chain", () => {
     expect(await govChain(node(() => ({ value }))).code(7n)).to.deep.include({ checksum: "ab" });
   });
 
+  it("has nothing at what is no address", async () => {
+    for (const log of [
+      "decoding bech32 failed: invalid checksum (expected qqqqqq got zzzzzz)",
+      "invalid Bech32 prefix; expected akash, got cosmos",
+      "empty address string is not allowed",
+    ]) {
+      const chain = govChain(node(() => ({ code: 2, log })));
+      expect(await chain.contract("akash1x"), log).to.equal(undefined);
+      expect(await chain.account("akash1x"), log).to.equal(undefined);
+    }
+  });
+
   it("takes a contract's refusal as no answer, and nobody's answer as a failure", async () => {
     const refusing = govChain(node(() => ({ code: 9, log: "no_price: none: query wasm contract failed" })));
     expect(await answerTo(refusing, "akash1x", { price: {} })).to.equal(undefined);
