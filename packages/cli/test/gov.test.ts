@@ -137,6 +137,9 @@ describe("gov, without a chain", () => {
     expect(await usage("propose", "migrate", VAULT, "--wasm", "a.wasm", "--code-id", "1")).to.match(
       /not both/,
     );
+    expect(await usage("propose", "migrate", VAULT, "--wasm", "none/a.wasm")).to.match(
+      /none\/a.wasm cannot be read \(ENOENT\): npm run build/,
+    );
     expect(await usage("propose", "params", VAULT, "[{}]")).to.match(/this is a list/);
     expect(await usage("propose", "params", VAULT, '{"a":1,"a":2}')).to.match(/"a" is there twice/);
     expect(await usage("propose", "execute", VAULT, "none.json")).to.match(/cannot be read/);
@@ -185,6 +188,9 @@ describe("gov, writing files", () => {
       expect(await readFile(out, "utf8")).to.equal("mine");
       await write([draft], { ...choice, force: true });
       expect(await readFile(out, "utf8")).to.equal(proposal());
+      const nowhere = { ...choice, out: join(out, "no-folder.json") };
+      const unwritten = await write([draft], nowhere).catch((thrown: unknown) => thrown);
+      expect(unwritten).to.include({ code: "usage", exit: 2 });
       const { proposals } = await write([draft, draft], choice);
       expect(proposals.map(({ file }) => file)).to.deep.equal(
         [1, 2].map((part) => out.replace(".json", `-${part}.json`)),

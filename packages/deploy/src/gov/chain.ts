@@ -5,6 +5,7 @@ import { BaseAccount } from "cosmjs-types/cosmos/auth/v1beta1/auth";
 import { QueryClientImpl as AuthQuery } from "cosmjs-types/cosmos/auth/v1beta1/query";
 import { PageRequest } from "cosmjs-types/cosmos/base/query/v1beta1/pagination";
 import { ReflectionServiceClientImpl } from "cosmjs-types/cosmos/base/reflection/v1beta1/reflection";
+import { QueryClientImpl as ConsensusQuery } from "cosmjs-types/cosmos/consensus/v1/query";
 import type { Params as GovParams, Proposal, TallyResult } from "cosmjs-types/cosmos/gov/v1/gov";
 import { ProposalStatus } from "cosmjs-types/cosmos/gov/v1/gov";
 import { QueryClientImpl as GovQuery } from "cosmjs-types/cosmos/gov/v1/query";
@@ -53,6 +54,8 @@ export interface GovChain {
   tally(id: bigint): Promise<TallyResult>;
   /** Types of the messages that the chain knows, as it says itself. */
   messageTypes(): Promise<ReadonlySet<string>>;
+  /** Gas that a block holds; undefined when there is no limit. */
+  maxBlockGas(): Promise<bigint | undefined>;
   /** What submitting would cost, or why the chain refuses it. Sends nothing. */
   simulateSubmission(
     draft: Draft,
@@ -161,6 +164,11 @@ export function govChain(comet: CometClient): GovChain {
         interfaceName: "cosmos.base.v1beta1.Msg",
       });
       return new Set(implementationMessageNames);
+    },
+    maxBlockGas: async () => {
+      const { params } = await new ConsensusQuery(rpc).Params();
+      const limit = params?.block?.maxGas ?? -1n;
+      return limit < 0n ? undefined : limit;
     },
     simulateSubmission: async (draft, proposer) => {
       const messages = [submission(draft, proposer)].map(({ typeUrl, value }) => ({

@@ -130,6 +130,13 @@ const EXAMPLES: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
       options: { proposer: ALICE },
       says: /expected gov account/,
     },
+    {
+      draft: draft(INSTALL),
+      chain: { maxBlockGas: 4n },
+      options: { proposer: ALICE },
+      says: /submitting it takes 5 gas, and a block holds 4/,
+    },
+    { draft: draft(INSTALL), chain: { maxBlockGas: 5n }, options: { proposer: ALICE }, says: undefined },
     { draft: draft(INSTALL), options: { proposer: ALICE }, says: undefined },
   ],
   rollback: async () => [
@@ -359,6 +366,16 @@ const EXAMPLES: Readonly<Record<string, () => Promise<readonly Example[]>>> = {
       { draft: draft([moduleUpdate({ sources: ["a", "b", "c"] })]), options: { dump }, says: undefined },
       { draft: set("b"), chain: { ...there, answers: sources }, says: /^it takes away {"feed":{"id":"a"}}$/ },
       { draft: set("b", "a"), chain: { ...there, answers: sources }, says: undefined },
+      {
+        draft: draft([execute({ set_emitters: { emitters: [{ address: "b", chain: 26 }] } })]),
+        chain: { ...there, answers: { config: { emitters: [{ chain: 26, address: "a" }] } } },
+        says: /^it takes away {"address":"a","chain":26}$/,
+      },
+      {
+        draft: draft([execute({ set_emitters: { emitters: [{ address: "a", chain: 26 }] } })]),
+        chain: { ...there, answers: { config: { emitters: [{ chain: 26, address: "a" }] } } },
+        says: undefined,
+      },
       {
         draft: draft([execute({ remove_feed: { id: "ab" } })]),
         chain: there,

@@ -71,6 +71,7 @@ export interface FakeChain {
   readonly firstMessages?: Readonly<Record<string, JsonObject>>;
   readonly nextCodeId?: bigint;
   readonly refusal?: string;
+  readonly maxBlockGas?: bigint;
 }
 
 const TYPES = [
@@ -123,6 +124,7 @@ export function fakeChain(fake: FakeChain = {}): GovChain {
       }),
     tally: async () => ({ yesCount: "1", noCount: "0", abstainCount: "0", noWithVetoCount: "0" }),
     messageTypes: async () => new Set(types),
+    maxBlockGas: async () => fake.maxBlockGas,
     simulateSubmission: async () => (fake.refusal === undefined ? { gas: 5n } : { refusal: fake.refusal }),
     account: async (address) => {
       const hasPublicKey = accounts[address];

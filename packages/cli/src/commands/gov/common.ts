@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { parseContractError } from "@akash-bme/clients";
 import {
+  type Artifact,
   connectGovChain,
   DeployError,
   type Draft,
@@ -10,6 +12,7 @@ import {
   isObject,
   type JsonObject,
   type KnownCode,
+  loadArtifact,
   parseDraft,
   parseExact,
   parseKnownCodes,
@@ -118,6 +121,17 @@ export async function jsonOf(written: string): Promise<JsonObject | readonly Jso
   if (isObject(json)) return json;
   if (Array.isArray(json) && json.length > 0 && json.every(isObject)) return json;
   throw usageError(`${isInline ? "the JSON" : written} is neither an object nor a list of objects`);
+}
+
+/** A code of a build. */
+export async function artifactIn(folder: string, name: string): Promise<Artifact> {
+  try {
+    return await loadArtifact(folder, name);
+  } catch (cause) {
+    const why = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    const path = join(folder, `${name}.wasm`);
+    throw usageError(`${path} cannot be read (${why}): npm run build writes it to artifacts`, { cause });
+  }
 }
 
 /** One object. */

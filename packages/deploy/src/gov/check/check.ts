@@ -30,7 +30,7 @@ export const FILE_RULE = {
 /** What the chain says of the submission itself. */
 export const SIMULATION_RULE = {
   id: "simulation",
-  refuses: "a submission that the chain refuses",
+  refuses: "a submission that the chain refuses, or that no block has the gas for",
   advice: "read the chain's reason",
 } as const;
 
@@ -127,7 +127,12 @@ async function simulate(
     return { findings: [], gas: undefined };
   }
   const outcome = await chain.simulateSubmission(draft, proposer);
-  if ("gas" in outcome) return { findings: [], gas: outcome.gas };
   const { id: rule, advice } = SIMULATION_RULE;
-  return { findings: [{ rule, message: undefined, what: outcome.refusal, advice }], gas: undefined };
+  const finding = (what: string): Finding => ({ rule, message: undefined, what, advice });
+  if ("refusal" in outcome) return { findings: [finding(outcome.refusal)], gas: undefined };
+  const { gas } = outcome;
+  const limit = await chain.maxBlockGas();
+  const isTooMuch = limit !== undefined && gas > limit;
+  const tooMuch = `submitting it takes ${gas} gas, and a block holds ${limit}: split it`;
+  return { findings: isTooMuch ? [finding(tooMuch)] : [], gas };
 }

@@ -1,7 +1,7 @@
 /** Rules about parameters: of modules, which are replaced as a whole, and of contracts. */
 import { answerTo } from "../chain.js";
 import { changesOf, differences } from "../changes.js";
-import { isObject, type Json } from "../exact-json.js";
+import { isObject, type Json, stringifyExact } from "../exact-json.js";
 import { messageFromAny } from "../messages.js";
 import { paramsOf } from "../propose.js";
 import {
@@ -139,6 +139,12 @@ export const sourceRemoved: Rule = {
       if (removed !== undefined) {
         found.push({ message: told.number, what: `it takes away feed ${String(removed.id)}` });
       }
+      const emitters = named(told, "set_emitters");
+      if (emitters !== undefined && told.contract !== undefined && onChain !== undefined) {
+        const config = await answerTo(onChain.chain, told.contract, { config: {} });
+        const gone = missing(isObject(config) ? config.emitters : undefined, emitters.emitters);
+        if (gone.length > 0) found.push({ message: told.number, what: `it takes away ${gone.join(", ")}` });
+      }
       const set = named(told, "set_sources");
       if (set === undefined || told.contract === undefined || onChain === undefined) continue;
       const query = { sources: { symbol: set.symbol ?? "" } };
@@ -157,6 +163,14 @@ export const sourceRemoved: Rule = {
 /** What the first list has and the second has not, as text. */
 function missing(before: Json | undefined, after: Json | undefined): readonly string[] {
   if (!Array.isArray(before)) return [];
-  const left = new Set(Array.isArray(after) ? after.map((one: Json) => JSON.stringify(one)) : []);
-  return before.map((one: Json) => JSON.stringify(one)).filter((one) => !left.has(one));
+  const left = new Set(Array.isArray(after) ? after.map(sorted) : []);
+  return before.map(sorted).filter((one) => !left.has(one));
+}
+
+/** JSON as text, whatever the order of its fields. */
+function sorted(json: Json): string {
+  if (Array.isArray(json)) return `[${json.map(sorted).join(",")}]`;
+  if (!isObject(json)) return stringifyExact(json);
+  const fields = Object.entries(json).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${fields.map(([key, value]) => `${JSON.stringify(key)}:${sorted(value)}`).join(",")}}`;
 }

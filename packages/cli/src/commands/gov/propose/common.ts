@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { type Draft, encodedSize, formatCoins, formatDraft, governanceAddress } from "@akash-bme/deploy";
 import { optional, preset, toggle } from "../../../command.js";
-import { refusedError } from "../../../errors.js";
+import { refusedError, usageError } from "../../../errors.js";
 import { anything } from "../../../parse.js";
 import { count, list, record, type Shape, text } from "../../../shape.js";
 import { bech32Prefix, filePath } from "../common.js";
@@ -71,6 +71,7 @@ async function save(file: string, content: string, force: boolean): Promise<void
         `${file} is there already: name another with --out, or write --force`,
       );
     }
-    throw cause;
+    const why = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    throw usageError(`${file} cannot be written (${why})`, { cause });
   }
 }

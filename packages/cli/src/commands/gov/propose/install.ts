@@ -1,7 +1,7 @@
-import { loadArtifact, proposeInstall } from "@akash-bme/deploy";
+import { proposeInstall } from "@akash-bme/deploy";
 import { needed, preset, toggle } from "../../../command.js";
 import { anything } from "../../../parse.js";
-import { govChainOf, govCommand, objectOf } from "../common.js";
+import { artifactIn, govChainOf, govCommand, objectOf } from "../common.js";
 import { optionsOf, proposed, proposeOptions, write } from "./common.js";
 
 export const install = govCommand({
@@ -34,10 +34,8 @@ of the one made with it. Without an owner in them, governance is the owner.`,
   },
   output: proposed,
   run: async (input, context) => {
-    const [oracle, vault] = await Promise.all(
-      ["oracle", "bme"].map((name) => loadArtifact(input.artifacts, name)),
-    );
-    if (oracle === undefined || vault === undefined) throw new RangeError("two artifacts were asked for");
+    const oracle = await artifactIn(input.artifacts, "oracle");
+    const vault = await artifactIn(input.artifacts, "bme");
     const drafts = await proposeInstall(await govChainOf(context), {
       ...optionsOf(input),
       pin: !input.unpinned,

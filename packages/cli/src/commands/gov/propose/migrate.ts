@@ -1,9 +1,9 @@
 import { basename, dirname } from "node:path";
-import { loadArtifact, proposeMigrate } from "@akash-bme/deploy";
+import { proposeMigrate } from "@akash-bme/deploy";
 import { needed, optional, preset } from "../../../command.js";
 import { usageError } from "../../../errors.js";
 import { address, anything, wholeNumber } from "../../../parse.js";
-import { govChainOf, govCommand, objectOf } from "../common.js";
+import { artifactIn, govChainOf, govCommand, objectOf } from "../common.js";
 import { optionsOf, proposed, proposeOptions, write } from "./common.js";
 
 export const migrate = govCommand({
@@ -36,5 +36,5 @@ async function targetOf({ wasm, codeId }: { wasm: string | undefined; codeId: bi
   if (codeId !== undefined) return { codeId };
   if (wasm === undefined) throw usageError("Write --wasm FILE, or --code-id COUNT for a code of the chain");
   if (!wasm.endsWith(".wasm")) throw usageError(`${wasm} is no .wasm file`);
-  return { artifact: await loadArtifact(dirname(wasm), basename(wasm, ".wasm")) };
+  return { artifact: await artifactIn(dirname(wasm), basename(wasm, ".wasm")) };
 }
