@@ -1,5 +1,6 @@
 export { type Artifact, artifactOf, loadArtifact } from "./artifacts.js";
 export { DeployError, type DeployErrorCode } from "./errors.js";
+export * from "./gov/index.js";
 export {
   MAX_TX_BYTES,
   type ProposalContent,
