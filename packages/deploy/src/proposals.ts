@@ -1,0 +1,53 @@
+import { sha256 } from "@cosmjs/crypto";
+import { toHex } from "@cosmjs/encoding";
+import type { EncodeObject, Registry } from "@cosmjs/proto-signing";
+import { MsgSubmitProposal } from "cosmjs-types/cosmos/gov/v1/tx";
+import type { Any } from "cosmjs-types/google/protobuf/any";
+import type { Chain } from "./chain.js";
+import { encodeMessages, type ProposalContent, splitBySize } from "./governance.js";
+import type { DeploymentPlan, Step } from "./steps.js";
+
+/** A proposal and the steps that it takes. */
+export interface PlannedProposal {
+  readonly steps: readonly Step[];
+  readonly content: ProposalContent;
+}
+
+/** Room for the names of steps in a title; the chain takes 255 bytes. */
+const MAX_NAMES = 120;
+
+/** The fewest proposals that do what a plan says is to be done; each needs those before it to have passed. */
+export function proposalsOf(
+  { target, steps }: DeploymentPlan,
+  proposer: string,
+  limits: { readonly registry?: Registry; readonly maxTxBytes?: number } = {},
+): readonly PlannedProposal[] {
+  const { route, network } = target.manifest;
+  if (route.kind !== "proposal") return [];
+  const contentOf = (part: readonly Step[]): ProposalContent => {
+    const names = part.map(({ id }) => id).join(", ");
+    const isAll = part.length === steps.length;
+    const which = names.length <= MAX_NAMES ? names : `${part.length} of ${steps.length} steps`;
+    return {
+      proposer,
+      title: isAll ? route.title : `${route.title}: ${which}`,
+      summary: `${route.summary}\n\nSteps: ${names}.`,
+      deposit: { denom: network.denom, amount: route.deposit.toString() },
+      messages: part.flatMap(({ message }) => message ?? []),
+    };
+  };
+  const open = steps.filter(({ state }) => state === "to_do");
+  return splitBySize(open, contentOf, limits).map((part) => ({ steps: part, content: contentOf(part) }));
+}
+
+/** A proposal with exactly these messages that waits for deposit or votes, whoever submitted it. */
+export async function findOpen(chain: Chain, messages: readonly EncodeObject[]): Promise<bigint | undefined> {
+  const wanted = digest(encodeMessages(messages));
+  const open = await chain.openProposals();
+  return open.find((proposal) => digest(proposal.messages) === wanted)?.id;
+}
+
+function digest(messages: Any[]): string {
+  const { encode, fromPartial } = MsgSubmitProposal;
+  return toHex(sha256(encode(fromPartial({ messages })).finish()));
+}
