@@ -18,8 +18,11 @@ import type { Diary, Intent, Sent, StateFile } from "./state.js";
 import { assertNoObstacle, type DeploymentPlan, type PlanOptions, planDeployment } from "./steps.js";
 import type { Target } from "./target.js";
 
-/** What an application has come to; each is a place where it may be interrupted. */
-export const PHASES = ["intended", "sent", "included", "recorded", "waiting", "passed"] as const;
+/**
+ * What an application has come to; each is a place where it may be interrupted. A transaction is dropped when it is in no
+ * block and cannot come into one any more, or failed in one.
+ */
+export const PHASES = ["intended", "sent", "included", "recorded", "dropped", "waiting", "passed"] as const;
 export type Phase = (typeof PHASES)[number];
 
 export interface Progress {
@@ -230,7 +233,7 @@ class Run {
     const before = (await this.#diary()).sent;
     await this.#write({ intent: undefined, sent: [...before, ...done] });
     this.sent.push(...done);
-    await this.#tell("recorded", what, hash);
+    await this.#tell(tx === undefined ? "dropped" : "recorded", what, hash);
   }
 
   /** A step that is still to be done after it was done would be done for ever. */

@@ -13,31 +13,40 @@ export interface PlannedProposal {
   readonly content: ProposalContent;
 }
 
-/** Room for the names of steps in a title; the chain takes 255 bytes. */
-const MAX_NAMES = 120;
+/** Room for the names of steps in a title: title and summary once more as metadata have to fit into 255 bytes. */
+const MAX_NAMES = 40;
 
 /** The fewest proposals that do what a plan says is to be done; each needs those before it to have passed. */
 export function proposalsOf(
-  { target, steps }: DeploymentPlan,
+  plan: DeploymentPlan,
   proposer: string,
   limits: { readonly registry?: Registry; readonly maxTxBytes?: number } = {},
 ): readonly PlannedProposal[] {
-  const { route, network } = target.manifest;
+  const { route, network } = plan.target.manifest;
   if (route.kind !== "proposal") return [];
-  const contentOf = (part: readonly Step[]): ProposalContent => {
-    const names = part.map(({ id }) => id).join(", ");
-    const isAll = part.length === steps.length;
-    const which = names.length <= MAX_NAMES ? names : `${part.length} of ${steps.length} steps`;
-    return {
-      proposer,
-      title: isAll ? route.title : `${route.title}: ${which}`,
-      summary: `${route.summary}\n\nSteps: ${names}.`,
-      deposit: { denom: network.denom, amount: route.deposit.toString() },
-      messages: part.flatMap(({ message }) => message ?? []),
-    };
-  };
-  const open = steps.filter(({ state }) => state === "to_do");
+  const contentOf = (part: readonly Step[]): ProposalContent => ({
+    ...{ proposer, ...wordsOf(plan, route, part) },
+    deposit: { denom: network.denom, amount: route.deposit.toString() },
+    messages: part.flatMap(({ message }) => message ?? []),
+  });
+  const open = plan.steps.filter(({ state }) => state === "to_do");
   return splitBySize(open, contentOf, limits).map((part) => ({ steps: part, content: contentOf(part) }));
+}
+
+/** Title and summary that say what the messages do: those of the installation only if it is all of it. */
+function wordsOf(
+  { target, steps, isUpgrade }: DeploymentPlan,
+  { title, summary }: { readonly title: string; readonly summary: string },
+  part: readonly Step[],
+): { readonly title: string; readonly summary: string } {
+  if (part.length === steps.length && !isUpgrade) return { title, summary };
+  const names = part.map(({ id }) => id).join(", ");
+  const what = names.length <= MAX_NAMES ? names : `${part.length} steps`;
+  const { name, release } = target.manifest;
+  return {
+    title: isUpgrade ? `Upgrade ${name} to ${release}: ${what}` : `${title}: ${what}`,
+    summary: isUpgrade ? "Stores codes and puts the contracts that are there onto them." : summary,
+  };
 }
 
 /** A proposal with exactly these messages that waits for deposit or votes, whoever submitted it. */

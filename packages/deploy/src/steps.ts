@@ -36,6 +36,8 @@ export interface Step {
 /** A manifest beside the chain. */
 export interface DeploymentPlan {
   readonly target: Target;
+  /** Contracts are put onto other codes, and none is made. */
+  readonly isUpgrade: boolean;
   readonly steps: readonly Step[];
   readonly notes: readonly string[];
   /** Ids of the codes, those that they have or will have. */
@@ -101,7 +103,7 @@ export async function planDeployment(
     ...[oracleComparison, vaultComparison].flatMap((one) => one?.notes ?? []),
     ...planner.notes(steps),
   ];
-  return { target, steps, notes, codeIds: planner.codeIds };
+  return { target, isUpgrade: options.upgrade ?? false, steps, notes, codeIds: planner.codeIds };
 }
 
 /** Differences that no step removes. */
