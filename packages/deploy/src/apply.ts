@@ -1,10 +1,11 @@
 import { parseContractError } from "@akash-bme/clients";
 import type { EncodeObject, Registry } from "@cosmjs/proto-signing";
 import type { IndexedTx, SequenceResponse } from "@cosmjs/stargate";
+import type { Proposal } from "cosmjs-types/cosmos/gov/v1/gov";
 import type { Chain } from "./chain.js";
 import { DeployError } from "./errors.js";
 import { proposalIdOf, submitProposal, waitForProposal } from "./governance.js";
-import { findOpen, proposalsOf } from "./proposals.js";
+import { findSame, proposalsOf } from "./proposals.js";
 import {
   assertSuccess,
   broadcast,
@@ -73,11 +74,13 @@ export async function applyDeployment(options: ApplyOptions): Promise<Applied> {
     await run.settleIntent();
     // Before the chain is asked: what another run sends in between makes this sequence stale.
     const account = await run.account();
+    // Likewise: a proposal that passes in between is found open here, and what it did is found done then or later.
+    const open = await run.openProposals();
     const plan = await planDeployment(options.chain, options.target, options);
     assertNoObstacle(plan);
     const [transaction] = transactionsOf(plan, options.sender, limits);
     if (transaction === undefined) return { sent: run.sent, waitsFor: undefined, plan };
-    const waitsFor = await run.next(transaction, account);
+    const waitsFor = await run.next(transaction, account, open);
     if (waitsFor !== undefined) return { sent: run.sent, waitsFor, plan };
   }
 }
@@ -175,6 +178,11 @@ class Run {
     return client.getSequence(address);
   }
 
+  async openProposals(): Promise<readonly Proposal[]> {
+    const { chain, target } = this.options;
+    return target.manifest.route.kind === "proposal" ? chain.openProposals() : [];
+  }
+
   /** Finds out what became of a transaction that a run before may have sent. */
   async settleIntent(): Promise<void> {
     const { state, target, sender, signal } = this.options;
@@ -188,9 +196,10 @@ class Run {
   async next(
     { what, message, proposed }: Transaction,
     account: SequenceResponse,
+    open: readonly Proposal[],
   ): Promise<bigint | undefined> {
     const { chain, wait = false, signal } = this.options;
-    let id = proposed && (await findOpen(chain, proposed));
+    let id = proposed && findSame(open, proposed);
     if (id === undefined) {
       this.#assertNew(what);
       const tx = await this.#send(what, message, account);

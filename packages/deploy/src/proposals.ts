@@ -1,9 +1,9 @@
 import { sha256 } from "@cosmjs/crypto";
 import { toHex } from "@cosmjs/encoding";
 import type { EncodeObject, Registry } from "@cosmjs/proto-signing";
+import type { Proposal } from "cosmjs-types/cosmos/gov/v1/gov";
 import { MsgSubmitProposal } from "cosmjs-types/cosmos/gov/v1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
-import type { Chain } from "./chain.js";
 import { encodeMessages, type ProposalContent, splitBySize } from "./governance.js";
 import type { DeploymentPlan, Step } from "./steps.js";
 
@@ -49,11 +49,13 @@ function wordsOf(
   };
 }
 
-/** A proposal with exactly these messages that waits for deposit or votes, whoever submitted it. */
-export async function findOpen(chain: Chain, messages: readonly EncodeObject[]): Promise<bigint | undefined> {
+/** The first of some proposals that has exactly these messages, whoever submitted it. */
+export function findSame(
+  proposals: readonly Proposal[],
+  messages: readonly EncodeObject[],
+): bigint | undefined {
   const wanted = digest(encodeMessages(messages));
-  const open = await chain.openProposals();
-  return open.find((proposal) => digest(proposal.messages) === wanted)?.id;
+  return proposals.find((proposal) => digest(proposal.messages) === wanted)?.id;
 }
 
 function digest(messages: Any[]): string {

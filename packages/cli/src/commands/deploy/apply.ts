@@ -1,12 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  type Applied,
-  type ApplyOptions,
   applyDeployment,
   assertNoObstacle,
   assertSameDeployment,
   type Chain,
+  type DeploymentPlan,
   planDeployment,
   previewDeployment,
   proposalJson,
@@ -93,60 +91,50 @@ interface ApplyInput extends SendChoice {
 
 async function applying(input: ApplyInput, context: Context, upgrade: boolean): Promise<ApplyAnswer> {
   const target = await readTarget(input);
+  if (input.out !== undefined) return write(input.out, target, input, context, upgrade);
+  const { signer, address } = await openKey(input, context.host);
   const chain = await connectChain(context);
   const state = await StateFile.open(input.state, chain);
-  if (input.out !== undefined) return write(input.out, chain, state, target, upgrade);
-  const { signer, address } = await openKey(input, context.host);
   const { gasPrice } = input;
   const sender: Sender = { client: await context.signingClient(signer, gasPrice), address, gasPrice };
-  if (input.dryRun) return preview(chain, state, target, upgrade, sender);
-  const options: ApplyOptions = {
+  if (input.dryRun) {
+    const plan = await checkedPlan(chain, state, target, upgrade);
+    return { ...unsent(plan), upcoming: await previewDeployment(plan, sender) };
+  }
+  const { sent, waitsFor, plan } = await applyDeployment({
     ...{ chain, target, sender, state, upgrade, wait: input.wait },
     onProgress: ({ phase, what, id }) => context.host.err(`${what}: ${phase} ${id}\n`),
-  };
-  return answerOf(await applyDeployment(options));
-}
-
-function answerOf({ sent, waitsFor, plan }: Applied): ApplyAnswer {
-  return { isDryRun: false, sent, waitsFor, upcoming: [], files: [], plan: toPlanAnswer(plan) };
-}
-
-async function preview(
-  chain: Chain,
-  state: StateFile,
-  target: Target,
-  upgrade: boolean,
-  sender: Sender,
-): Promise<ApplyAnswer> {
-  const plan = await checkedPlan(chain, state, target, upgrade);
-  const upcoming = await previewDeployment(plan, sender);
-  const nothing = { sent: [], waitsFor: undefined, files: [] };
-  return { isDryRun: true, ...nothing, upcoming, plan: toPlanAnswer(plan) };
+  });
+  return { ...unsent(plan), isDryRun: false, sent, waitsFor };
 }
 
 async function write(
   folder: string,
-  chain: Chain,
-  state: StateFile,
   target: Target,
+  input: ApplyInput,
+  context: Context,
   upgrade: boolean,
 ): Promise<ApplyAnswer> {
   const { manifest, signer } = target;
   if (manifest.route.kind !== "proposal") {
     throw usageError("--out writes proposals, and the manifest deploys by transactions");
   }
-  const plan = await checkedPlan(chain, state, target, upgrade);
+  const chain = await connectChain(context);
+  const plan = await checkedPlan(chain, await StateFile.open(input.state, chain), target, upgrade);
   // Who submits it is not part of the file; an account is as long as another.
   const proposals = proposalsOf(plan, signer);
-  await mkdir(folder, { recursive: true });
-  const files = proposals.map((_, index) =>
-    join(folder, `${manifest.name}-${index + 1}-of-${proposals.length}.json`),
-  );
+  const files: string[] = [];
   for (const [index, { content }] of proposals.entries()) {
-    await writeWhole(files[index] ?? folder, proposalJson(content));
+    const file = join(folder, `${manifest.name}-${index + 1}-of-${proposals.length}.json`);
+    await writeWhole(file, proposalJson(content));
+    files.push(file);
   }
-  const nothing = { sent: [], waitsFor: undefined, upcoming: [] };
-  return { isDryRun: true, ...nothing, files, plan: toPlanAnswer(plan) };
+  return { ...unsent(plan), files };
+}
+
+function unsent(plan: DeploymentPlan): ApplyAnswer {
+  const nothing = { sent: [], waitsFor: undefined, upcoming: [], files: [] };
+  return { isDryRun: true, ...nothing, plan: toPlanAnswer(plan) };
 }
 
 async function checkedPlan(chain: Chain, state: StateFile, target: Target, upgrade: boolean) {
