@@ -74,9 +74,10 @@ export async function applyDeployment(options: ApplyOptions): Promise<Applied> {
     await run.settleIntent();
     // Before the chain is asked: what another run sends in between makes this sequence stale.
     const account = await run.account();
-    // Likewise: a proposal that passes in between is found open here, and what it did is found done then or later.
     const open = await run.openProposals();
     const plan = await planDeployment(options.chain, options.target, options);
+    // A vote that ended in between makes a plan half of before and half of after.
+    if (!isSameSet(open, await run.openProposals())) continue;
     assertNoObstacle(plan);
     const [transaction] = transactionsOf(plan, options.sender, limits);
     if (transaction === undefined) return { sent: run.sent, waitsFor: undefined, plan };
@@ -154,6 +155,15 @@ function transactionsOf(
     message: submitProposal(registry, content),
     proposed: content.messages,
   }));
+}
+
+function isSameSet(some: readonly Proposal[], others: readonly Proposal[]): boolean {
+  const ids = (all: readonly Proposal[]) =>
+    all
+      .map(({ id }) => String(id))
+      .sort()
+      .join();
+  return ids(some) === ids(others);
 }
 
 /** One call of `applyDeployment`. */

@@ -80,12 +80,12 @@ export async function planDeployment(
       `the node is of chain ${chainId}, the manifest of ${manifest.network.chainId}`,
     );
   }
-  const [stored, pinned, oracle, vault] = await Promise.all([
-    chain.codes(),
-    chain.pinnedCodes(),
+  // Contracts before codes: whatever is stored in between, the code of a contract that was found is among them.
+  const [oracle, vault] = await Promise.all([
     chain.contract(target.oracle.address),
     chain.contract(target.vault.address),
   ]);
+  const [stored, pinned] = await Promise.all([chain.codes(), chain.pinnedCodes()]);
   const planner = new Planner(target, stored, { oracle, bme: vault }, options);
   const oracleComparison = oracle && (await compareOracle(chain.oracle(target.oracle.address), target, time));
   const vaultComparison = vault && (await compareVault(chain.vault(target.vault.address), target));
