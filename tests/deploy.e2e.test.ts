@@ -2,9 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execute } from "@akash-bme/clients";
 import {
   type Applied,
   applyDeployment,
+  call,
   loadManifest,
   type Phase,
   type Progress,
@@ -16,7 +18,7 @@ import {
   targetOf,
   verifyDeployment,
 } from "@akash-bme/deploy";
-import { type Devnet, startDevnet } from "@akash-bme/devnet";
+import { DEVNET_GAS_PRICE, type Devnet, startDevnet } from "@akash-bme/devnet";
 import { fromUtf8, toUtf8 } from "@cosmjs/encoding";
 import type { EncodeObject } from "@cosmjs/proto-signing";
 import { expect } from "chai";
@@ -238,6 +240,107 @@ describe("deployment by transactions", function () {
     expect(old.differences.map(({ what }: Document) => what)).to.include.members([
       ...["sha256 of the bytes that the oracle runs", "sha256 of the bytes that the vault runs"],
     ]);
+  });
+
+  it("repeats nothing when two do it at once, each with a state of its own", async () => {
+    const artifacts = await markedArtifacts(folder, "twice");
+    const target = await targetOf(await loadManifest(await bench.manifest("local", "twice")), { artifacts });
+    const before = await sequence();
+    const apply = async (state: string) =>
+      applyDeployment({
+        ...{ chain: bench.chain, target, sender: bench.sender("deployer") },
+        state: await StateFile.open(join(folder, state), bench.chain),
+      });
+    const outcomes = await Promise.allSettled([apply("state-1"), apply("state-2")]);
+    // Whoever comes too late is refused by the sequence of the account, and finds all of it done the next time.
+    for (const outcome of outcomes) {
+      if (outcome.status === "rejected") expect(outcome.reason).to.include({ code: "sequence_mismatch" });
+    }
+    await apply("state-1");
+    expect((await apply("state-2")).sent).to.deep.equal([]);
+    expect((await sequence()) - before).to.equal(STEPS_LOCAL);
+    expect((await verifyDeployment(bench.chain, target)).differences).to.deep.equal([]);
+  });
+
+  it("names everything that was changed since, and adds only what is missing", async () => {
+    const manifest = await bench.manifest("local", "changed");
+    const words = [manifest, "--state", bench.state];
+    const key = ["--devnet-account", "deployer"];
+    await bench.json(["apply", ...words, ...key]);
+    const target = await targetOf(await loadManifest(manifest));
+    const [settler, spare, stranger] = (["settler", "spare1", "tenant"] as const).map((role) =>
+      bench.suite.address(role),
+    );
+    const owner = target.signer;
+    const oracle = (msg: Document) => call(owner, target.oracle.address, msg);
+    const vault = (msg: Document) => call(owner, target.vault.address, msg);
+    const { client } = bench.suite;
+    const gasPrice = DEVNET_GAS_PRICE;
+
+    // A settler that is gone is registered again; the sources are put back, because none would be lost.
+    const akt = target.manifest.oracle.feeds[0];
+    await execute(
+      client,
+      owner,
+      [
+        vault({ set_settler: { addr: settler, enabled: false } }),
+        oracle({
+          set_sources: { symbol: "AKT/USD", sources: [{ feed: { id: akt?.id } }], min_sources: 1 },
+        }),
+      ],
+      { gasPrice },
+    );
+    const missing = await bench.json(["verify", manifest], 1);
+    expect(missing.differences.map(({ what }: Document) => what)).to.deep.equal([
+      ...["sources of AKT/USD", `settler ${settler} of vault`],
+    ]);
+    const { sent } = await bench.json(["apply", ...words, ...key]);
+    expect(sent.map(({ what }: Document) => what)).to.deep.equal([
+      "sources of AKT/USD",
+      `settler ${settler}`,
+    ]);
+    await bench.json(["verify", manifest]);
+
+    await execute(
+      client,
+      owner,
+      [
+        oracle({ register_signer_set: { set: { model: "guardian", index: 9, members: ["ab".repeat(20)] } } }),
+        oracle({ set_guardian: { guardian: null } }),
+        oracle({ set_fee: { fee: { amount: "7", denom: "uakt" } } }),
+        oracle({ update_params: { patch: { max_age_secs: 61 }, expect_version: 1 } }),
+        oracle({ add_feed: { feed: { symbol: "BTC/USD", id: "cd".repeat(32) } } }),
+        oracle({
+          set_sources: {
+            ...{ symbol: "AKT/USD", min_sources: 1 },
+            sources: [{ feed: { id: akt?.id } }, { pusher: { address: stranger } }],
+          },
+        }),
+        oracle({ pause: { until: String((await bench.chain.status()).time + 600n) } }),
+        vault({ propose_owner: { nominee: stranger, expires_in_secs: "600" } }),
+        vault({ set_settler: { addr: stranger, daily_cap: "9", enabled: true } }),
+        vault({ set_settler: { addr: spare, daily_cap: "9", enabled: true } }),
+      ],
+      { gasPrice },
+    );
+    const { differences, notes } = await bench.json(["verify", manifest], 1);
+    const found = new Map(differences.map((one: Document) => [one.what, [one.planned, one.found]]));
+    expect(Object.fromEntries(found)).to.deep.equal({
+      "signer set guardian 9 of oracle": ["none", `["${"ab".repeat(20)}"]`],
+      "guardian of oracle": [bench.suite.address("guardian"), "none"],
+      "fee of oracle.amount": ["0", "7"],
+      "params of oracle.max_age_secs": ["60", "61"],
+      "symbols of oracle": ['["AKT/USD"]', '["AKT/USD","BTC/USD"]'],
+      "source of AKT/USD": ["none", `{"pusher":{"address":"${stranger}"}}`],
+      "nominee of vault": ["none", stranger],
+      [`settler ${stranger} of vault`]: ["none", "registered with a daily cap of 9 uact"],
+      [`settler ${spare} of vault`]: [
+        ...["registered with a daily cap of 1000000000 uact", "registered with a daily cap of 9 uact"],
+      ],
+    });
+    expect(notes).to.have.length(1);
+    expect(notes[0]).to.match(/^the oracle is paused for every symbol until \d+$/);
+    expect((await bench.json(["apply", ...words, ...key], 1)).error.code).to.equal("differs");
   });
 
   it("does not upgrade what is not there", async () => {

@@ -233,9 +233,11 @@ class Run {
     try {
       await broadcast(sender, signed);
     } catch (error) {
-      // A node that refused it does not pass it on; one that did not answer may have.
-      if (parseContractError(error).code !== "unreachable") await this.#record(intent, undefined);
-      throw error;
+      const { code } = parseContractError(error);
+      // A node that did not answer may have it all the same; one that refused it does not pass it on.
+      if (code !== "unreachable" && code !== "already_sent") await this.#record(intent, undefined);
+      // Another run signed the same: what is on its way is waited for, whoever sent it.
+      if (code !== "already_sent") throw error;
     }
     await this.#tell("sent", what, intent.hash);
     const tx = await untilIncluded(sender, intent, signal);

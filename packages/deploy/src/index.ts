@@ -23,6 +23,7 @@ export {
   waitForProposal,
 } from "./governance.js";
 export { CODE_NAMES, type CodeName, loadManifest, type Manifest, parseManifest } from "./manifest.js";
+export { call } from "./messages.js";
 export {
   addressFor,
   type ContractSpec,
