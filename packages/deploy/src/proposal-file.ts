@@ -10,7 +10,7 @@ import {
   MsgPinCodes,
   MsgStoreCode,
 } from "cosmjs-types/cosmwasm/wasm/v1/tx";
-import { type AccessConfig, accessTypeToJSON } from "cosmjs-types/cosmwasm/wasm/v1/types";
+import { type AccessConfig, AccessType } from "cosmjs-types/cosmwasm/wasm/v1/types";
 import { DeployError } from "./errors.js";
 import type { ProposalContent } from "./governance.js";
 import { jsonDifferences } from "./json-diff.js";
@@ -113,8 +113,16 @@ function messageJson({ typeUrl, value }: EncodeObject): Json {
   return { "@type": typeUrl, ...write(value as never) };
 }
 
+/** Permissions as the chain's own codec names them. */
+const PERMISSIONS: ReadonlyMap<AccessType, string> = new Map([
+  [AccessType.ACCESS_TYPE_UNSPECIFIED, "Unspecified"],
+  [AccessType.ACCESS_TYPE_NOBODY, "Nobody"],
+  [AccessType.ACCESS_TYPE_EVERYBODY, "Everybody"],
+  [AccessType.ACCESS_TYPE_ANY_OF_ADDRESSES, "AnyOfAddresses"],
+]);
+
 function permissionJson({ permission, addresses }: AccessConfig): Json {
-  return { permission: accessTypeToJSON(permission), addresses };
+  return { permission: PERMISSIONS.get(permission) ?? null, addresses };
 }
 
 function contractJson(msg: Uint8Array): Json {

@@ -29,7 +29,7 @@ describe("file of a proposal", () => {
     expect(all[0]).to.deep.include({
       "@type": "/cosmwasm.wasm.v1.MsgStoreCode",
       sender: GOVERNANCE,
-      instantiate_permission: { permission: "ACCESS_TYPE_NOBODY", addresses: [] },
+      instantiate_permission: { permission: "Nobody", addresses: [] },
     });
     expect(all[2]).to.deep.equal({
       "@type": "/cosmwasm.wasm.v1.MsgInstantiateContract2",
