@@ -52,6 +52,8 @@ export class Bench {
     const document = JSON.parse(await readFile(source, "utf8"));
     document.name = name;
     document.network.chain_id = this.net.chainId;
+    // All of it at once: the vote begins with the submission.
+    if (example === "local-vote") document.route.deposit = "1000000";
     document.oracle.salt = `${name} oracle`;
     document.vault.salt = `${name} vault`;
     change(document);
@@ -61,9 +63,9 @@ export class Bench {
     );
   }
 
-  async file(name: string, document: object): Promise<string> {
+  async file(name: string, document: object | string): Promise<string> {
     const path = join(this.folder, name);
-    await writeFile(path, JSON.stringify(document));
+    await writeFile(path, typeof document === "string" ? document : JSON.stringify(document));
     return path;
   }
 

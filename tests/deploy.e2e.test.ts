@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { execute } from "@akash-bme/clients";
 import {
   type Applied,
+  type ApplyProgress,
   applyDeployment,
   call,
   loadManifest,
   type Phase,
-  type Progress,
   planDeployment,
-  proposalJson,
   proposalsOf,
+  proposalText,
   StateFile,
   type Target,
   targetOf,
@@ -49,7 +49,7 @@ async function applyInterrupted(
 ): Promise<{ readonly points: readonly string[]; readonly applied: Applied }> {
   const points: string[] = [];
   const voted = new Set<string>();
-  const interrupt = async ({ phase, what, id }: Progress) => {
+  const interrupt = async ({ phase, what, id }: ApplyProgress) => {
     if (phase === "waiting" && !voted.has(id)) {
       voted.add(id);
       await bench.vote(BigInt(id));
@@ -529,7 +529,7 @@ describe("deployment by votes", function () {
         const [proposal, ...others] = proposalsOf(plan, bench.suite.address("deployer"));
         if (proposal === undefined || others.length > 0) throw new Error("not one proposal");
         const words = [manifest, "--artifacts", artifacts, "--state", bench.state];
-        const prepared = async () => bench.file(`prepared-${what}.json`, proposalJson(proposal.content));
+        const prepared = async () => bench.file(`prepared-${what}.json`, proposalText(proposal.content));
         await bench.json(["plan", ...words, "--proposal", await prepared()]);
 
         spoil(proposal.content.messages, target);

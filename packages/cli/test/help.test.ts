@@ -23,6 +23,7 @@ Commands:
   oracle              Read the oracle; bring it updates and rotations
   pyth                Decode and verify Pyth's signed updates, without a chain
   deploy              Put both contracts on a chain, compare and upgrade them
+  gov                 Write, read, check, submit and follow governance proposals
   devnet              Start, find and stop a local chain
   completion <SHELL>  Print a script that completes bme in a shell
   schema <NAME>       Print the JSON Schema of what a command prints under

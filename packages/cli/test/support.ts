@@ -51,7 +51,7 @@ export function checkDocument(words: readonly string[], out: string): Json {
   const { commands } = program();
   // A command may stand behind options and their values.
   const path = words
-    .flatMap((word, index) => [`${word} ${words[index + 1] ?? ""}`, word])
+    .flatMap((_, index) => [3, 2, 1].map((length) => words.slice(index, index + length).join(" ")))
     .find((one) => commands.has(one));
   const isFailure = typeof document === "object" && document !== null && "error" in document;
   const schema = schemaOf(isFailure || path === undefined ? "error" : path, commands);

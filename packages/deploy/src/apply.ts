@@ -26,7 +26,7 @@ import type { Target } from "./target.js";
 export const PHASES = ["intended", "sent", "included", "recorded", "dropped", "waiting", "passed"] as const;
 export type Phase = (typeof PHASES)[number];
 
-export interface Progress {
+export interface ApplyProgress {
   readonly phase: Phase;
   /** What is done, in words. */
   readonly what: string;
@@ -43,7 +43,7 @@ export interface ApplyOptions extends PlanOptions {
   readonly wait?: boolean;
   /** Largest transaction of the chain. */
   readonly maxTxBytes?: number;
-  readonly onProgress?: (progress: Progress) => void | Promise<void>;
+  readonly onProgress?: (progress: ApplyProgress) => void | Promise<void>;
   readonly signal?: AbortSignal;
 }
 

@@ -5,11 +5,10 @@ export type DeployErrorCode =
   | "proposal_timeout"
   | "too_large"
   | "differs"
-  /** A file that is not as it must be: a manifest, a state file, a list of checksums, a proposal. */
+  /** A file that is not as it must be: a manifest, a state file, a list of checksums. */
   | "bad_manifest"
   | "bad_state"
   | "bad_checksums"
-  | "bad_proposal"
   /** An artifact is not what the manifest or the list of checksums says. */
   | "wrong_checksum"
   | "no_artifact"

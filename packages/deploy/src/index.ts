@@ -1,17 +1,18 @@
 export {
   type Applied,
   type ApplyOptions,
+  type ApplyProgress,
   applyDeployment,
   assertSameDeployment,
   PHASES,
   type Phase,
-  type Progress,
   previewDeployment,
   type Upcoming,
 } from "./apply.js";
 export { type Artifact, artifactOf, loadArtifact, readChecksums } from "./artifacts.js";
 export { Chain, type StoredCode, type StoredContract } from "./chain.js";
 export { DeployError, type DeployErrorCode } from "./errors.js";
+export * from "./gov/index.js";
 export {
   encodeMessages,
   MAX_TX_BYTES,
@@ -36,7 +37,7 @@ export {
   planInstall,
 } from "./plan.js";
 export { loadPreset, presetNames } from "./presets.js";
-export { compareProposal, proposalJson } from "./proposal-file.js";
+export { compareProposal, proposalText } from "./proposal-file.js";
 export { type PlannedProposal, proposalsOf } from "./proposals.js";
 export { makeRelease, type Release, type ReleasedCode, type Sources } from "./release.js";
 export type { Sender } from "./sending.js";

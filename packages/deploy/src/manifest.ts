@@ -47,7 +47,6 @@ export interface Network {
 export type Route =
   | {
       readonly kind: "proposal";
-      readonly title: string;
       readonly summary: string;
       /** Initial deposit of each proposal, in the network's denom; a part of what is asked for stages it. */
       readonly deposit: bigint;
@@ -206,7 +205,6 @@ class Reader {
         ? { kind, deployer: this.address(fields.text("deployer"), fields.path("deployer")) }
         : {
             kind,
-            title: fields.text("title"),
             summary: fields.text("summary"),
             deposit: BigInt(fields.text("deposit", AMOUNT, "a whole number as text")),
           };

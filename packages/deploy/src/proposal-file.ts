@@ -1,17 +1,11 @@
-/** A proposal as `akash tx gov submit-proposal` takes it, and what a prepared one has otherwise than a plan. */
+/** A plan's proposal as a file, and what a prepared file does otherwise than the plan. */
 import { gunzipSync } from "node:zlib";
 import { sha256 } from "@cosmjs/crypto";
-import { fromBase64, fromUtf8, toBase64, toHex } from "@cosmjs/encoding";
+import { fromBase64, toHex } from "@cosmjs/encoding";
 import type { EncodeObject } from "@cosmjs/proto-signing";
-import {
-  MsgExecuteContract,
-  MsgInstantiateContract2,
-  MsgMigrateContract,
-  MsgPinCodes,
-  MsgStoreCode,
-} from "cosmjs-types/cosmwasm/wasm/v1/tx";
-import { type AccessConfig, AccessType } from "cosmjs-types/cosmwasm/wasm/v1/types";
-import { DeployError } from "./errors.js";
+import { stringifyExact } from "./gov/exact-json.js";
+import { type GovMessage, messageOf, messageToJson } from "./gov/messages.js";
+import { formatDraft, metadataOf, parseDraft } from "./gov/proposal.js";
 import type { ProposalContent } from "./governance.js";
 import { jsonDifferences } from "./json-diff.js";
 import type { Difference } from "./verify.js";
@@ -21,54 +15,34 @@ type Json = Readonly<Record<string, unknown>>;
 /** Larger than what the chain takes unzipped; what is larger is no code of ours. */
 const MAX_WASM_BYTES = 4_000_000;
 
-/** The document of a proposal. */
-export function proposalJson({ title, summary, deposit, messages }: ProposalContent): Json {
-  return {
-    messages: messages.map(messageJson),
-    // The chain's tools want the metadata to repeat title and summary.
-    metadata: JSON.stringify({ title, summary }),
-    deposit: deposit.amount + deposit.denom,
-    title,
-    summary,
-    expedited: false,
-  };
+/** The file of a proposal, in the shape that `akash tx gov submit-proposal` takes. */
+export function proposalText({ title, summary, deposit, messages }: ProposalContent): string {
+  return formatDraft({
+    ...{ title, summary, metadata: metadataOf(title, summary), expedited: false },
+    ...{ deposit: [deposit], messages: messages.map(messageOf) },
+  });
 }
 
 /**
  * What a prepared proposal does otherwise than it should, message by message. Codes are compared unzipped.
  *
- * Errors: `bad_proposal` when it is no proposal at all.
+ * Errors: a `GovError` when it is no proposal at all.
  */
-export function compareProposal(
-  planned: readonly EncodeObject[],
-  document: unknown,
-  file = "the proposal",
-): readonly Difference[] {
-  const found = messagesOf(document, file);
+export function compareProposal(planned: readonly EncodeObject[], text: string): readonly Difference[] {
+  const found = parseDraft(text).messages;
   const count = Math.max(planned.length, found.length);
   return Array.from({ length: count }, (_, index) => {
     const message = planned[index];
-    const expected = message && comparable(messageJson(message));
+    const expected = comparable(message && messageOf(message));
     const type = expected === undefined ? "" : ` (${String(expected["@type"]).split(".").at(-1)})`;
     return jsonDifferences(`message ${index + 1}${type}`, expected, comparable(found[index]));
   }).flat();
 }
 
-function messagesOf(document: unknown, file: string): readonly unknown[] {
-  const messages =
-    typeof document === "object" && document !== null && "messages" in document
-      ? document.messages
-      : undefined;
-  if (!Array.isArray(messages) || messages.length === 0) {
-    throw new DeployError("bad_proposal", `${file} has no messages: it is no proposal`);
-  }
-  return messages;
-}
-
 /** A message with the checksum of its code in the place of the bytes, which any compressor makes differently. */
-function comparable(message: unknown): Json | undefined {
-  if (typeof message !== "object" || message === null) return undefined;
-  const fields: Json = { ...message };
+function comparable(message: GovMessage | undefined): Json | undefined {
+  if (message === undefined) return undefined;
+  const fields: Json = JSON.parse(stringifyExact(messageToJson(message)));
   if (!("wasm_byte_code" in fields)) return fields;
   return { ...fields, wasm_byte_code: checksumOf(fields.wasm_byte_code) };
 }
@@ -83,48 +57,4 @@ function checksumOf(base64: unknown): string {
   } catch (error) {
     return `no code (${String(error)})`;
   }
-}
-
-const WRITERS: Readonly<Record<string, (value: never) => Json>> = {
-  [MsgStoreCode.typeUrl]: ({ sender, wasmByteCode, instantiatePermission }: MsgStoreCode) => ({
-    ...{ sender, wasm_byte_code: toBase64(wasmByteCode) },
-    instantiate_permission:
-      instantiatePermission === undefined ? null : permissionJson(instantiatePermission),
-  }),
-  [MsgInstantiateContract2.typeUrl]: (value: MsgInstantiateContract2) => ({
-    ...{ sender: value.sender, admin: value.admin, code_id: value.codeId.toString(), label: value.label },
-    ...{ msg: contractJson(value.msg), funds: value.funds },
-    ...{ salt: toBase64(value.salt), fix_msg: value.fixMsg },
-  }),
-  [MsgMigrateContract.typeUrl]: ({ sender, contract, codeId, msg }: MsgMigrateContract) => ({
-    ...{ sender, contract, code_id: codeId.toString(), msg: contractJson(msg) },
-  }),
-  [MsgExecuteContract.typeUrl]: ({ sender, contract, msg, funds }: MsgExecuteContract) => ({
-    ...{ sender, contract, msg: contractJson(msg), funds },
-  }),
-  [MsgPinCodes.typeUrl]: ({ authority, codeIds }: MsgPinCodes) => ({
-    ...{ authority, code_ids: codeIds.map(String) },
-  }),
-};
-
-function messageJson({ typeUrl, value }: EncodeObject): Json {
-  const write = WRITERS[typeUrl];
-  if (write === undefined) throw new TypeError(`no plan has a message ${typeUrl}`);
-  return { "@type": typeUrl, ...write(value as never) };
-}
-
-/** Permissions as the chain's own codec names them. */
-const PERMISSIONS: ReadonlyMap<AccessType, string> = new Map([
-  [AccessType.ACCESS_TYPE_UNSPECIFIED, "Unspecified"],
-  [AccessType.ACCESS_TYPE_NOBODY, "Nobody"],
-  [AccessType.ACCESS_TYPE_EVERYBODY, "Everybody"],
-  [AccessType.ACCESS_TYPE_ANY_OF_ADDRESSES, "AnyOfAddresses"],
-]);
-
-function permissionJson({ permission, addresses }: AccessConfig): Json {
-  return { permission: PERMISSIONS.get(permission) ?? null, addresses };
-}
-
-function contractJson(msg: Uint8Array): Json {
-  return JSON.parse(fromUtf8(msg));
 }

@@ -4,6 +4,8 @@ import type { EncodeObject, Registry } from "@cosmjs/proto-signing";
 import type { Proposal } from "cosmjs-types/cosmos/gov/v1/gov";
 import { MsgSubmitProposal } from "cosmjs-types/cosmos/gov/v1/tx";
 import type { Any } from "cosmjs-types/google/protobuf/any";
+import { messageOf } from "./gov/messages.js";
+import { titleOf } from "./gov/title.js";
 import { encodeMessages, type ProposalContent, splitBySize } from "./governance.js";
 import type { DeploymentPlan, Step } from "./steps.js";
 
@@ -13,9 +15,6 @@ export interface PlannedProposal {
   readonly content: ProposalContent;
 }
 
-/** Room for the names of steps in a title: title and summary once more as metadata have to fit into 255 bytes. */
-const MAX_NAMES = 40;
-
 /** The fewest proposals that do what a plan says is to be done; each needs those before it to have passed. */
 export function proposalsOf(
   plan: DeploymentPlan,
@@ -24,29 +23,15 @@ export function proposalsOf(
 ): readonly PlannedProposal[] {
   const { route, network } = plan.target.manifest;
   if (route.kind !== "proposal") return [];
-  const contentOf = (part: readonly Step[]): ProposalContent => ({
-    ...{ proposer, ...wordsOf(plan, route, part) },
-    deposit: { denom: network.denom, amount: route.deposit.toString() },
-    messages: part.flatMap(({ message }) => message ?? []),
-  });
+  const contentOf = (part: readonly Step[]): ProposalContent => {
+    const messages = part.flatMap(({ message }) => message ?? []);
+    return {
+      ...{ proposer, messages, title: titleOf(messages.map(messageOf)), summary: route.summary },
+      deposit: { denom: network.denom, amount: route.deposit.toString() },
+    };
+  };
   const open = plan.steps.filter(({ state }) => state === "to_do");
   return splitBySize(open, contentOf, limits).map((part) => ({ steps: part, content: contentOf(part) }));
-}
-
-/** Title and summary that say what the messages do: those of the installation only if it is all of it. */
-function wordsOf(
-  { target, steps, isUpgrade }: DeploymentPlan,
-  { title, summary }: { readonly title: string; readonly summary: string },
-  part: readonly Step[],
-): { readonly title: string; readonly summary: string } {
-  if (part.length === steps.length && !isUpgrade) return { title, summary };
-  const names = part.map(({ id }) => id).join(", ");
-  const what = names.length <= MAX_NAMES ? names : `${part.length} steps`;
-  const { name, release } = target.manifest;
-  return {
-    title: isUpgrade ? `Upgrade ${name} to ${release}: ${what}` : `${title}: ${what}`,
-    summary: isUpgrade ? "Stores codes and puts the contracts that are there onto them." : summary,
-  };
 }
 
 /** The first of some proposals that has exactly these messages, whoever submitted it. */

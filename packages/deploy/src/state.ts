@@ -72,7 +72,8 @@ export class StateFile {
   /** Writes what was done for a deployment. When this returns it is on the disk. */
   async write(name: string, diary: Diary): Promise<void> {
     const diaries = new Map((await this.#read())?.diaries).set(name, diary);
-    await writeWhole(this.path, toJson(this.chainId, await this.chain.anchor(), diaries));
+    const json = toJson(this.chainId, await this.chain.anchor(), diaries);
+    await writeWhole(this.path, `${JSON.stringify(json, null, 2)}\n`);
   }
 
   async #read(): Promise<State | undefined> {
@@ -183,13 +184,13 @@ function toJson(chainId: string, anchor: Anchor, diaries: ReadonlyMap<string, Di
 }
 
 /** Writes a file in one step: whoever reads it finds the old one or the new one, also after a power cut. */
-export async function writeWhole(path: string, json: object): Promise<void> {
+export async function writeWhole(path: string, text: string): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const draft = `${path}.${process.pid}.tmp`;
   const file = await open(draft, "w");
   try {
-    await file.writeFile(`${JSON.stringify(json, null, 2)}\n`);
+    await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();

@@ -36,8 +36,6 @@ export interface Step {
 /** A manifest beside the chain. */
 export interface DeploymentPlan {
   readonly target: Target;
-  /** Contracts are put onto other codes, and none is made. */
-  readonly isUpgrade: boolean;
   readonly steps: readonly Step[];
   readonly notes: readonly string[];
   /** Ids of the codes, those that they have or will have. */
@@ -103,7 +101,7 @@ export async function planDeployment(
     ...[oracleComparison, vaultComparison].flatMap((one) => one?.notes ?? []),
     ...planner.notes(steps),
   ];
-  return { target, isUpgrade: options.upgrade ?? false, steps, notes, codeIds: planner.codeIds };
+  return { target, steps, notes, codeIds: planner.codeIds };
 }
 
 /** Differences that no step removes. */

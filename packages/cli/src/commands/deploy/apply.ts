@@ -7,8 +7,8 @@ import {
   type DeploymentPlan,
   planDeployment,
   previewDeployment,
-  proposalJson,
   proposalsOf,
+  proposalText,
   type Sender,
   StateFile,
   type Target,
@@ -126,7 +126,7 @@ async function write(
   const files: string[] = [];
   for (const [index, { content }] of proposals.entries()) {
     const file = join(folder, `${manifest.name}-${index + 1}-of-${proposals.length}.json`);
-    await writeWhole(file, proposalJson(content));
+    await writeWhole(file, proposalText(content));
     files.push(file);
   }
   return { ...unsent(plan), files };

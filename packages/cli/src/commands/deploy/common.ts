@@ -3,6 +3,7 @@ import {
   DeployError,
   type DeployErrorCode,
   type Difference,
+  GovError,
   loadManifest,
   sayDifference,
   type Target,
@@ -10,7 +11,7 @@ import {
 } from "@akash-bme/deploy";
 import { needed, optional, preset } from "../../command.js";
 import { type Context, reaching } from "../../context.js";
-import { CliError, EXIT, type Failure } from "../../errors.js";
+import { CliError, EXIT, type Failure, usageError } from "../../errors.js";
 import { anything } from "../../parse.js";
 import type { PlanAnswer } from "../../shapes/deploy.js";
 import { renderTable } from "../../view.js";
@@ -27,7 +28,7 @@ export const stateOption = {
 
 /** What the files on the command line say wrong. */
 const USAGE: ReadonlySet<DeployErrorCode> = new Set([
-  ...(["bad_manifest", "bad_checksums", "bad_proposal", "no_artifact"] as const),
+  ...(["bad_manifest", "bad_checksums", "no_artifact"] as const),
 ]);
 
 /** Runs a deployment and gives its failures the exit codes of this program. */
@@ -35,6 +36,7 @@ export async function deploying<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof GovError) throw usageError(error.shortMessage, { cause: error });
     if (!(error instanceof DeployError)) throw error;
     throw new CliError(exitOf(error), error.code, error.message, { cause: error });
   }

@@ -1,13 +1,6 @@
-import {
-  assertSameDeployment,
-  compareProposal,
-  type DeploymentPlan,
-  type Difference,
-  planDeployment,
-  StateFile,
-} from "@akash-bme/deploy";
+import { assertSameDeployment, compareProposal, planDeployment, StateFile } from "@akash-bme/deploy";
 import { command, optional, toggle } from "../../command.js";
-import { readJson } from "../../input.js";
+import { readText } from "../../input.js";
 import { anything } from "../../parse.js";
 import { planAnswer, toPlanAnswer } from "../../shapes/deploy.js";
 import {
@@ -48,15 +41,11 @@ checksums of codes, code ids, addresses, admins and every parameter. Ends with e
       const made = await planDeployment(chain, target, { upgrade: input.upgrade });
       await assertSameDeployment(await StateFile.open(input.state, chain), target);
       const { proposal } = input;
-      const differences = proposal === undefined ? [] : await proposalDifferences(made, proposal);
-      return toPlanAnswer(made, differences);
+      if (proposal === undefined) return toPlanAnswer(made);
+      const planned = made.steps.flatMap(({ message }) => message ?? []);
+      return toPlanAnswer(made, compareProposal(planned, await readText(proposal)));
     }),
   text: planText,
   isYes: ({ steps, proposalDifferences: found }) =>
     found.length === 0 && steps.every(({ state }) => state !== "differs"),
 });
-
-async function proposalDifferences({ steps }: DeploymentPlan, file: string): Promise<readonly Difference[]> {
-  const planned = steps.flatMap(({ message }) => message ?? []);
-  return compareProposal(planned, await readJson(file), file);
-}

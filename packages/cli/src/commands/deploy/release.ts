@@ -35,7 +35,8 @@ same commit gives the same document, so that anybody can build it and compare.`,
   run: ({ out, artifacts = join(ROOT, "artifacts") }) =>
     deploying(async () => {
       const made = await makeRelease(await readSources(), artifacts);
-      await writeWhole(out ?? join(artifacts, "release.json"), made);
+      const text = `${JSON.stringify(releaseShape.json(made), null, 2)}\n`;
+      await writeWhole(out ?? join(artifacts, "release.json"), text);
       return made;
     }),
 });
