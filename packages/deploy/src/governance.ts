@@ -1,3 +1,4 @@
+import { parseContractError } from "@akash-bme/clients";
 import { wasmTypes } from "@cosmjs/cosmwasm-stargate";
 import { type EncodeObject, Registry } from "@cosmjs/proto-signing";
 import { createProtobufRpcClient, QueryClient } from "@cosmjs/stargate";
@@ -124,8 +125,18 @@ export async function waitForProposal(
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     signal?.throwIfAborted();
-    const { proposal } = await query.Proposal({ proposalId });
-    if (proposal === undefined) throw new DeployError("no_proposal_id", `there is no proposal ${proposalId}`);
+    const { proposal } = await query.Proposal({ proposalId }).catch((cause: unknown) => {
+      // The chain deletes it.
+      if (cause instanceof Error && /doesn't exist/.test(cause.message)) return { proposal: undefined };
+      throw parseContractError(cause);
+    });
+    if (proposal === undefined) {
+      throw new DeployError(
+        "no_proposal_id",
+        `there is no proposal ${proposalId}`,
+        "One whose deposit was not completed in time is deleted.",
+      );
+    }
     switch (proposal.status) {
       case ProposalStatus.PROPOSAL_STATUS_PASSED:
         return proposal;
