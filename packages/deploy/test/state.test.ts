@@ -56,6 +56,7 @@ describe("state of deployments", () => {
       ["}", "", /holds no JSON/],
       ['"version": 1', '"version": 2', /has another version than 1/],
       ['"height": 9', '"height": 0', /deployments\[0\]\.sent\[0\]\.height 0 is not a whole number from 1 on/],
+      ['"version": 1', '"more": 1, "version": 1', /more is not a field that is known here/],
       ["timeout_height", "timeoutHeight", /intent\.timeout_height \(missing\) is not/],
       [HASH, HASH.toLowerCase(), /hash ".*" is not a transaction hash/],
       ['"sent"', '"more": 1, "sent"', /deployments\[0\]\.more is not a field that is known here/],
