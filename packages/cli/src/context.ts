@@ -64,7 +64,7 @@ export class Context {
 }
 
 /** Says at which address nobody answers, or somebody who is no node. */
-async function reaching<T>(node: string, connecting: Promise<T>): Promise<T> {
+export async function reaching<T>(node: string, connecting: Promise<T>): Promise<T> {
   try {
     return await connecting;
   } catch (cause) {

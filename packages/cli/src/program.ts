@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { BuiltCommand, Group, Session } from "./command.js";
 import { completion } from "./commands/completion.js";
+import { deploy } from "./commands/deploy/index.js";
 import { devnet } from "./commands/devnet/index.js";
 import { gov } from "./commands/gov/index.js";
 import { oracle } from "./commands/oracle/index.js";
@@ -8,7 +9,7 @@ import { pyth } from "./commands/pyth/index.js";
 import { schema } from "./commands/schema.js";
 import { vault } from "./commands/vault/index.js";
 
-const GROUPS: readonly Group[] = [vault, oracle, pyth, gov, devnet];
+const GROUPS: readonly Group[] = [vault, oracle, pyth, deploy, gov, devnet];
 
 const EXIT_CODES = `
 Exit codes:

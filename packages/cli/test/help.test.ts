@@ -22,6 +22,7 @@ Commands:
   vault               Read the vault; mint, burn and settle ACT; govern it
   oracle              Read the oracle; bring it updates and rotations; govern it
   pyth                Decode and verify Pyth's signed updates, without a chain
+  deploy              Put both contracts on a chain, compare and upgrade them
   gov                 Write, read, check, submit and follow governance proposals
   devnet              Start, find and stop a local chain
   completion <SHELL>  Print a script that completes bme in a shell

@@ -2,10 +2,9 @@ import { instantiate2Address, type JsonObject } from "@cosmjs/cosmwasm-stargate"
 import { sha256 } from "@cosmjs/crypto";
 import { fromHex, toBech32, toUtf8 } from "@cosmjs/encoding";
 import type { EncodeObject } from "@cosmjs/proto-signing";
-import { MsgInstantiateContract2, MsgPinCodes, MsgStoreCode } from "cosmjs-types/cosmwasm/wasm/v1/tx";
-import { AccessType } from "cosmjs-types/cosmwasm/wasm/v1/types";
 import type { Artifact } from "./artifacts.js";
 import { DeployError } from "./errors.js";
+import { makeContract, NOBODY, pinCodes, storeCode } from "./messages.js";
 
 /** A contract to be made of one of the artifacts. */
 export interface ContractSpec {
@@ -78,7 +77,7 @@ export function planInstall({ prefix, firstCodeId, artifacts, contracts, pin }: 
   const addresses = new Map(
     contracts.map(({ name, artifact }) => {
       const { checksum } = find(codeOf, artifact).artifact;
-      return [name, instantiate2Address(fromHex(checksum), authority, toUtf8(name), prefix)];
+      return [name, addressFor(checksum, authority, name, prefix)];
     }),
   );
   const planned = contracts.map(({ name, artifact, label, msg }) => {
@@ -87,37 +86,24 @@ export function planInstall({ prefix, firstCodeId, artifacts, contracts, pin }: 
     return { name, codeId, checksum: code.checksum, address, label, admin: authority, msg: msg(addresses) };
   });
 
-  const messages: EncodeObject[] = codes.map(({ artifact }) => storeCode(authority, artifact));
-  messages.push(...planned.map((contract) => instantiate(authority, contract)));
+  const messages: EncodeObject[] = [
+    ...codes.map(({ artifact }) => storeCode(authority, artifact, NOBODY)),
+    ...planned.map((contract) => makeContract(authority, { ...contract, salt: contract.name })),
+  ];
   if (pin) {
-    const codeIds = codes.map(({ codeId }) => BigInt(codeId));
-    const value = MsgPinCodes.fromPartial({ authority, codeIds });
-    messages.push({ typeUrl: MsgPinCodes.typeUrl, value });
+    messages.push(
+      pinCodes(
+        authority,
+        codes.map(({ codeId }) => codeId),
+      ),
+    );
   }
   return { codes, contracts: planned, messages };
 }
 
-function storeCode(sender: string, artifact: Artifact): EncodeObject {
-  const value = MsgStoreCode.fromPartial({
-    sender,
-    wasmByteCode: artifact.gzip,
-    // Akash's own contracts are stored that way: nobody but governance makes another instance.
-    instantiatePermission: { permission: AccessType.ACCESS_TYPE_NOBODY, addresses: [] },
-  });
-  return { typeUrl: MsgStoreCode.typeUrl, value };
-}
-
-function instantiate(sender: string, contract: PlannedContract): EncodeObject {
-  const value = MsgInstantiateContract2.fromPartial({
-    sender,
-    admin: contract.admin,
-    codeId: BigInt(contract.codeId),
-    label: contract.label,
-    msg: toUtf8(JSON.stringify(contract.msg)),
-    salt: toUtf8(contract.name),
-    fixMsg: false,
-  });
-  return { typeUrl: MsgInstantiateContract2.typeUrl, value };
+/** The address that a contract gets by checksum of its code, creator and salt, whatever the id of the code. */
+export function addressFor(checksum: string, creator: string, salt: string, prefix: string): string {
+  return instantiate2Address(fromHex(checksum), creator, toUtf8(salt), prefix);
 }
 
 function find<T>(map: ReadonlyMap<string, T>, name: string): T {
