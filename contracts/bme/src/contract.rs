@@ -4,6 +4,7 @@ use bme_math::{Status, Uact};
 use cosmwasm_std::{
     Addr, Binary, Deps, DepsMut, Env, Event, MessageInfo, Response, StdResult, to_json_binary,
 };
+use json::{Json, ToJson};
 
 use crate::{
     books::Books,
@@ -17,7 +18,7 @@ use crate::{
     msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
     pause::Pauses,
     price,
-    query::{self, Answer, lists, quotes},
+    query::{self, lists, quotes},
     state::{Breaker, CONFIG, Config, SETTLERS, Settler, VAULT, Vault},
 };
 
@@ -178,41 +179,37 @@ fn dispatch(
 
 /// Answers a query.
 pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
-    let answer = match msg {
-        QueryMsg::Status {} => Answer::Status(query::status(deps, &env)?),
-        QueryMsg::Vault {} => Answer::Vault(query::vault(deps)?),
-        QueryMsg::Params {} => Answer::Params(query::params(deps)?),
-        QueryMsg::PendingParams {} => Answer::PendingParams(query::pending_params(deps)?),
-        QueryMsg::Config {} => Answer::Config(query::config(deps)?),
-        QueryMsg::Roles {} => Answer::Roles(query::roles(deps, &env)?),
+    let answer: Json = match msg {
+        QueryMsg::Status {} => query::status(deps, &env)?.to_json(),
+        QueryMsg::Vault {} => query::vault(deps)?.to_json(),
+        QueryMsg::Params {} => query::params(deps)?.to_json(),
+        QueryMsg::PendingParams {} => query::pending_params(deps)?.to_json(),
+        QueryMsg::Config {} => query::config(deps)?.to_json(),
+        QueryMsg::Roles {} => query::roles(deps, &env)?.to_json(),
         QueryMsg::QuoteMint { amount, min_act_out, deadline } => {
-            Answer::MintQuote(quotes::mint(deps, &env, amount, min_act_out, deadline)?)
+            quotes::mint(deps, &env, amount, min_act_out, deadline)?.to_json()
         }
         QueryMsg::QuoteMintExact { act_out, amount, deadline } => {
-            Answer::MintQuote(quotes::mint_exact(deps, &env, act_out, amount, deadline)?)
+            quotes::mint_exact(deps, &env, act_out, amount, deadline)?.to_json()
         }
         QueryMsg::QuoteBurn { holder, amount, min_akt_out, deadline } => {
-            Answer::BurnQuote(quotes::burn(deps, &env, holder, amount, min_akt_out, deadline)?)
+            quotes::burn(deps, &env, holder, amount, min_akt_out, deadline)?.to_json()
         }
         QueryMsg::QuoteSettle { settler, invoices } => {
-            Answer::SettleQuote(quotes::settle(deps, &env, &settler, invoices)?)
+            quotes::settle(deps, &env, &settler, invoices)?.to_json()
         }
-        QueryMsg::Balance { address } => Answer::Balance(query::balance(deps, &address)?),
-        QueryMsg::Balances { start_after, limit } => {
-            Answer::Balances(lists::balances(deps, start_after, limit)?)
-        }
-        QueryMsg::Approval { holder, settler } => {
-            Answer::Approval(query::approval(deps, &env, &holder, &settler)?)
-        }
+        QueryMsg::Balance { address } => query::balance(deps, &address)?.to_json(),
+        QueryMsg::Balances { start_after, limit } => lists::balances(deps, start_after, limit)?.to_json(),
+        QueryMsg::Approval { holder, settler } => query::approval(deps, &env, &holder, &settler)?.to_json(),
         QueryMsg::Settlers { start_after, limit } => {
-            Answer::Settlers(lists::settlers(deps, &env, start_after, limit)?)
+            lists::settlers(deps, &env, start_after, limit)?.to_json()
         }
-        QueryMsg::Invoice { settler, id } => Answer::Invoice(query::invoice(deps, &settler, &id)?),
-        QueryMsg::Claim { id } => Answer::Claim(lists::claim(deps, id.u64())?),
+        QueryMsg::Invoice { settler, id } => query::invoice(deps, &settler, &id)?.to_json(),
+        QueryMsg::Claim { id } => lists::claim(deps, id.u64())?.to_json(),
         QueryMsg::Claims { owner, start_after, limit } => {
-            Answer::Claims(lists::claims(deps, owner, start_after, limit)?)
+            lists::claims(deps, owner, start_after, limit)?.to_json()
         }
-        QueryMsg::Invariants {} => Answer::Invariants(query::invariants(deps, &env)?),
+        QueryMsg::Invariants {} => query::invariants(deps, &env)?.to_json(),
     };
     Ok(to_json_binary(&answer)?)
 }

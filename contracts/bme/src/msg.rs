@@ -1,11 +1,11 @@
 //! Messages and queries. Amounts are micro-units, times are Unix seconds, prices USD per AKT.
 //!
 //! A field that is not known is refused, as the schema says: a misspelt minimum must not be ignored. What the chain
-//! sends is read by [`json`]; serde's readers serve schemas, tests and other programs.
+//! sends is read and answered by [`json`]; serde's derives serve schemas, tests and other programs.
 
 use cosmwasm_schema::{QueryResponses, cw_serde};
 use cosmwasm_std::{Uint64, Uint128};
-use json::FromJson;
+use json::{FromJson, ToJson};
 
 use crate::{
     params::{Leg, Params},
@@ -189,7 +189,7 @@ pub enum Payer {
 
 /// What a provider takes.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 pub enum Payout {
     /// AKT of the same value, at the price of the settle leg.
     Akt,
@@ -321,6 +321,7 @@ pub enum QueryMsg {
 
 /// A refusal in an answer: the code and the text of the error that the message would give.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct Refusal {
     /// Stable name.
     pub code: String,

@@ -3,7 +3,7 @@
 use bme_math::{Bps, ONE_IN_BPS, PriceRule, SpreadCurve, Status, Thresholds};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
-use json::FromJson;
+use json::{FromJson, ToJson};
 
 use crate::error::ContractError;
 
@@ -28,7 +28,7 @@ pub const MAX_DELAY_SECS: u32 = 2_592_000;
 /// The parameters. A preset file is exactly this. Which way each may be changed at once: [`crate::patch`].
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct Params {
     /// Where the breaker trips and resumes.
     pub thresholds: Thresholds,
@@ -56,7 +56,7 @@ pub struct Params {
 /// A table: status by leg.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct Policy {
     /// While healthy.
     pub healthy: Modes,
@@ -71,7 +71,7 @@ pub struct Policy {
 /// A row of the table.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct Modes {
     /// AKT to ACT.
     pub mint: Mode,
@@ -83,7 +83,7 @@ pub struct Modes {
 
 /// What a leg does, from open to closed.
 #[cw_serde]
-#[derive(Copy, Eq, PartialOrd, FromJson)]
+#[derive(Copy, Eq, PartialOrd, FromJson, ToJson)]
 pub enum Mode {
     /// Executes in the transaction.
     Open,
@@ -93,7 +93,7 @@ pub enum Mode {
 
 /// A conversion that the table speaks of.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 pub enum Leg {
     /// AKT to ACT.
     Mint,
@@ -105,7 +105,7 @@ pub enum Leg {
 
 /// How a price is chosen, and what it must satisfy.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 #[serde(deny_unknown_fields)]
 pub struct PriceSource {
     /// Which of the oracle's numbers is used.
@@ -121,7 +121,7 @@ pub struct PriceSource {
 /// Numbers of the mint leg.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct MintLeg {
     /// Its price.
     pub price: PriceSource,
@@ -134,7 +134,7 @@ pub struct MintLeg {
 /// Numbers of a paying leg.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct PayLeg {
     /// Its price.
     pub price: PriceSource,
@@ -144,7 +144,7 @@ pub struct PayLeg {
 
 /// What the buffer is for.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 #[serde(deny_unknown_fields)]
 pub struct BufferRule {
     /// Pays when the credits are used up.

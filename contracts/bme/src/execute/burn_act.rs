@@ -1,5 +1,6 @@
 use bme_math::Uact;
 use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, to_json_binary};
+use json::ToJson;
 
 use super::{balance, save_claim, send, set_balance, spend, status_event};
 use crate::{
@@ -63,7 +64,8 @@ pub(crate) fn execute(
     if let Some(claim) = payment.claim {
         save_claim(deps.storage, to, claim);
     }
-    let mut response = Response::new().add_event(event).add_events(status).set_data(to_json_binary(&result)?);
+    let mut response =
+        Response::new().add_event(event).add_events(status).set_data(to_json_binary(&result.to_json())?);
     if !now.is_zero() {
         response = response.add_message(send(to, now, &market.config.akt_denom));
     }

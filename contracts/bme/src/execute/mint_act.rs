@@ -1,5 +1,6 @@
 use bme_math::{Bps, Price, Uact, Uakt, mint, spread_share};
 use cosmwasm_std::{Addr, DepsMut, Env, MessageInfo, Response, to_json_binary};
+use json::ToJson;
 
 use super::{attached, balance, send, set_balance, status_event};
 use crate::{
@@ -119,8 +120,10 @@ pub(crate) fn finish(
 
     market.save(deps.storage);
     set_balance(deps.storage, to, balance);
-    let mut response =
-        Response::new().add_event(event).add_events(status).set_data(to_json_binary(&minting.result())?);
+    let mut response = Response::new()
+        .add_event(event)
+        .add_events(status)
+        .set_data(to_json_binary(&minting.result().to_json())?);
     if !minting.change.is_zero() {
         response = response.add_message(send(&info.sender, minting.change, &market.config.akt_denom));
     }

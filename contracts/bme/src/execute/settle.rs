@@ -1,5 +1,6 @@
 use bme_math::{Bps, Uact, Uakt};
 use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, Storage, to_json_binary};
+use json::ToJson;
 
 use super::{balance, save_claim, send, set_balance, spend, status_event};
 use crate::{
@@ -49,7 +50,7 @@ pub(crate) fn execute(
         .add_messages(changes.sends.0.iter().map(|(provider, akt)| send(provider, *akt, denom)))
         .add_events(changes.events)
         .add_events(status)
-        .set_data(to_json_binary(&SettleResult { results })?))
+        .set_data(to_json_binary(&SettleResult { results }.to_json())?))
 }
 
 /// Records that a batch has touched, in the order of their first touch. A batch is small, and a search over a list

@@ -7,7 +7,6 @@ mod shape;
 
 use bme_math::{Uact, Uakt};
 use cosmwasm_std::{Deps, Env, StdResult};
-use serde::Serialize;
 
 use crate::{
     error::ContractError,
@@ -18,34 +17,9 @@ use crate::{
     state::{APPROVALS, CONFIG, Config, INVOICES, PENDING, Pending, VAULT},
 };
 use responses::{
-    ApprovalResponse, BalanceResponse, BalancesResponse, BurnQuote, ClaimResponse, ClaimsResponse,
-    ConfigResponse, InvariantsResponse, InvoiceResponse, MintQuote, ParamsResponse, PauseInfo, PendingParams,
-    PendingParamsResponse, RolesResponse, SettleQuote, SettlersResponse, StatusResponse, Totals,
-    VaultResponse,
+    ApprovalResponse, BalanceResponse, ConfigResponse, InvariantsResponse, InvoiceResponse, ParamsResponse,
+    PauseInfo, PendingParams, PendingParamsResponse, RolesResponse, StatusResponse, Totals, VaultResponse,
 };
-
-/// Whatever a query answers: one value to serialise. Its JSON is that of the answer itself.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub(crate) enum Answer {
-    Status(StatusResponse),
-    Vault(VaultResponse),
-    Params(ParamsResponse),
-    PendingParams(PendingParamsResponse),
-    Config(ConfigResponse),
-    Roles(RolesResponse),
-    MintQuote(MintQuote),
-    BurnQuote(BurnQuote),
-    SettleQuote(SettleQuote),
-    Balance(BalanceResponse),
-    Balances(BalancesResponse),
-    Approval(ApprovalResponse),
-    Settlers(SettlersResponse),
-    Invoice(InvoiceResponse),
-    Claim(ClaimResponse),
-    Claims(ClaimsResponse),
-    Invariants(InvariantsResponse),
-}
 
 pub(crate) fn status(deps: Deps<'_>, env: &Env) -> Result<StatusResponse, ContractError> {
     let market = Market::load(deps, env)?;

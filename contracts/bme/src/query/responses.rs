@@ -3,6 +3,7 @@
 use bme_math::{Bps, Status};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Decimal, Uint64, Uint128};
+use json::{Json, ToJson};
 
 use crate::{
     msg::{Payout, Refusal},
@@ -11,6 +12,7 @@ use crate::{
 
 /// Answer of `mint_act` and `mint_act_exact`.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct MintResult {
     /// AKT taken, uakt.
     pub burned_uakt: Uint128,
@@ -26,6 +28,7 @@ pub struct MintResult {
 
 /// Where the AKT of a payment comes from.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PaymentResult {
     /// What is owed in all, uakt.
     pub owed_uakt: Uint128,
@@ -41,6 +44,7 @@ pub struct PaymentResult {
 
 /// Answer of `burn_act`.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct BurnResult {
     /// ACT burned, uact.
     pub burned_uact: Uint128,
@@ -54,6 +58,7 @@ pub struct BurnResult {
 
 /// Answer of `settle`: one outcome per invoice, in their order.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SettleResult {
     /// Outcomes.
     pub results: Vec<InvoiceResult>,
@@ -61,6 +66,7 @@ pub struct SettleResult {
 
 /// Outcome of one invoice.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct InvoiceResult {
     /// Its id.
     pub id: String,
@@ -77,8 +83,18 @@ pub enum Outcome {
     Refused(Refusal),
 }
 
+impl ToJson for Outcome {
+    fn to_json(&self) -> Json {
+        match self {
+            Self::Settled(invoice) => Json::object(&["settled"], &[invoice]),
+            Self::Refused(refusal) => Json::object(&["refused"], &[refusal]),
+        }
+    }
+}
+
 /// A settled invoice.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SettledInvoice {
     /// Whose ACT was spent.
     pub payer: Addr,
@@ -102,6 +118,7 @@ pub struct SettledInvoice {
 
 /// What a mint would do. Numbers are absent when the refusal comes before they are known.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct MintQuote {
     /// What the message would answer.
     pub result: Option<MintResult>,
@@ -115,6 +132,7 @@ pub struct MintQuote {
 
 /// What a burn would do. Numbers are absent when the refusal comes before they are known.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct BurnQuote {
     /// What the message would answer; the id of a claim is the one that it would get now.
     pub result: Option<BurnResult>,
@@ -128,6 +146,7 @@ pub struct BurnQuote {
 
 /// What a batch would do.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SettleQuote {
     /// Outcomes, as `settle` would answer them; none when the whole call would fail.
     pub results: Option<Vec<InvoiceResult>>,
@@ -141,6 +160,7 @@ pub struct SettleQuote {
 
 /// State of the breaker at this block.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct StatusResponse {
     /// Status at this block.
     pub status: Status,
@@ -163,6 +183,7 @@ pub struct StatusResponse {
 
 /// All books.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct VaultResponse {
     /// Remint credits, uakt.
     pub credits_uakt: Uint128,
@@ -182,6 +203,7 @@ pub struct VaultResponse {
 
 /// Lifetime totals; none ever falls.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct Totals {
     /// AKT that mints took, uakt.
     pub burned_uakt: Uint128,
@@ -207,6 +229,7 @@ pub struct Totals {
 
 /// Where the price is read, and the denom.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ConfigResponse {
     /// Contract that stores the price.
     pub oracle: Addr,
@@ -218,6 +241,7 @@ pub struct ConfigResponse {
 
 /// The parameters.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ParamsResponse {
     /// Counts the changes, from 1; `update_params` asks for it.
     pub version: u32,
@@ -227,6 +251,7 @@ pub struct ParamsResponse {
 
 /// The change of parameters that waits.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PendingParamsResponse {
     /// The change; none when none waits.
     pub pending: Option<PendingParams>,
@@ -234,6 +259,7 @@ pub struct PendingParamsResponse {
 
 /// Parameters that wait.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PendingParams {
     /// Version that they are to follow. When another is in force they can only be cancelled.
     pub version: u32,
@@ -249,6 +275,7 @@ pub struct PendingParams {
 
 /// Who may do what.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct RolesResponse {
     /// Owner.
     pub owner: Addr,
@@ -264,6 +291,7 @@ pub struct RolesResponse {
 
 /// A pause.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct PauseInfo {
     /// Leg.
     pub leg: Leg,
@@ -273,6 +301,7 @@ pub struct PauseInfo {
 
 /// ACT of an account.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct BalanceResponse {
     /// Account.
     pub address: Addr,
@@ -282,6 +311,7 @@ pub struct BalanceResponse {
 
 /// A page of accounts.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct BalancesResponse {
     /// Accounts, by address.
     pub balances: Vec<BalanceResponse>,
@@ -289,6 +319,7 @@ pub struct BalancesResponse {
 
 /// A permission; zero when there is none or it is over.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ApprovalResponse {
     /// What may be spent now, uact.
     pub remaining_uact: Uint128,
@@ -298,6 +329,7 @@ pub struct ApprovalResponse {
 
 /// A page of settlers.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SettlersResponse {
     /// Settlers, by address.
     pub settlers: Vec<SettlerInfo>,
@@ -305,6 +337,7 @@ pub struct SettlersResponse {
 
 /// A settler.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct SettlerInfo {
     /// Address.
     pub settler: Addr,
@@ -316,6 +349,7 @@ pub struct SettlerInfo {
 
 /// A settled invoice.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct InvoiceResponse {
     /// The invoice; none when that id was never settled.
     pub invoice: Option<SettledInvoice>,
@@ -323,6 +357,7 @@ pub struct InvoiceResponse {
 
 /// A claim.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ClaimResponse {
     /// The claim; none when it was never made or is paid in full.
     pub claim: Option<ClaimInfo>,
@@ -330,6 +365,7 @@ pub struct ClaimResponse {
 
 /// A page of claims.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ClaimsResponse {
     /// Claims, oldest first.
     pub claims: Vec<ClaimInfo>,
@@ -337,6 +373,7 @@ pub struct ClaimsResponse {
 
 /// A claim that is not paid in full.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct ClaimInfo {
     /// Id.
     pub id: Uint64,
@@ -354,6 +391,7 @@ pub struct ClaimInfo {
 
 /// The invariants at this block.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct InvariantsResponse {
     /// One entry each.
     pub invariants: Vec<Invariant>,
@@ -363,6 +401,7 @@ pub struct InvariantsResponse {
 
 /// One invariant: `left` and `right` must stand in the relation that the name says.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct Invariant {
     /// Number in the specification, and the relation in words.
     pub name: String,
