@@ -2,22 +2,26 @@
 
 use bme_math::{Status, Uact};
 use cosmwasm_std::{
-    Addr, Binary, Deps, DepsMut, Env, Event, MessageInfo, Response, StdResult, to_json_binary,
+    Addr, Binary, Deps, DepsMut, Env, Event, MessageInfo, Response, StdResult, Uint64, Uint128,
+    to_json_binary,
 };
 
 use crate::{
     books::Books,
     error::{ContractError, OracleIssue},
+    escrow::{self, Escrow},
     events::{GuardianSet, OwnerChanged},
     execute::{
-        apply_params, approve_settler, burn_act, cancel_params, fund_vault, mint_act, mint_act_exact, owner,
-        pause, set_guardian, set_oracle, set_settler, settle, update_params, withdraw_claim,
+        apply_params, approve_settler, burn_act, cancel_params, close_escrow, deposit_escrow,
+        fund_escrow_akt, fund_vault, mint_act, mint_act_exact, open_escrow, owner, pause,
+        set_escrow_depositors, set_guardian, set_oracle, set_settler, settle, update_params, withdraw_claim,
+        withdraw_escrow, withdraw_escrow_akt,
     },
     invariants,
     msg::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg},
     pause::Pauses,
     price,
-    query::{self, Answer, lists, quotes},
+    query::{self, Answer, escrows, lists, quotes},
     state::{Breaker, CONFIG, Config, SETTLERS, Settler, VAULT, Vault},
 };
 
@@ -121,6 +125,44 @@ fn dispatch(
             let settler = deps.api.addr_validate(&settler)?;
             approve_settler::execute(deps, env, info, settler, limit, expires)
         }
+        ExecuteMsg::OpenEscrow { settlers, refund_to, label, depositors, act, min_act_out, deadline } => {
+            if let Some(label) = &label {
+                assert_name("label", label)?;
+            }
+            let escrow = Escrow {
+                owner: info.sender.clone(),
+                refund_to: recipient(deps.as_ref(), env, info, refund_to)?,
+                label,
+                settlers: addresses(deps.as_ref(), "settlers", &settlers, 1, escrow::MAX_SETTLERS)?,
+                depositors: named_depositors(deps.as_ref(), depositors)?,
+                act: vec![],
+                akt: vec![],
+            };
+            let request = deposit(act, None, min_act_out, deadline);
+            open_escrow::execute(deps, env, info, escrow, &request)
+        }
+        ExecuteMsg::DepositEscrow { id, act, expires, min_act_out, deadline } => {
+            let request = deposit(act, expires, min_act_out, deadline);
+            deposit_escrow::execute(deps, env, info, id.u64(), &request)
+        }
+        ExecuteMsg::FundEscrowAkt { id } => fund_escrow_akt::execute(deps, info, id.u64()),
+        ExecuteMsg::WithdrawEscrow { id, amount } => {
+            non_payable(info)?;
+            withdraw_escrow::execute(deps, env, info, id.u64(), Uact::new(amount.u128()))
+        }
+        ExecuteMsg::WithdrawEscrowAkt { id } => {
+            non_payable(info)?;
+            withdraw_escrow_akt::execute(deps, info, id.u64())
+        }
+        ExecuteMsg::SetEscrowDepositors { id, depositors } => {
+            non_payable(info)?;
+            let depositors = named_depositors(deps.as_ref(), depositors)?;
+            set_escrow_depositors::execute(deps, info, id.u64(), depositors)
+        }
+        ExecuteMsg::CloseEscrow { id } => {
+            non_payable(info)?;
+            close_escrow::execute(deps, info, id.u64())
+        }
         ExecuteMsg::Settle { invoices, atomic } => {
             non_payable(info)?;
             settle::execute(deps, env, info, invoices, atomic.unwrap_or(false))
@@ -212,6 +254,13 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, Contract
         QueryMsg::Claims { owner, start_after, limit } => {
             Answer::Claims(lists::claims(deps, owner, start_after, limit)?)
         }
+        QueryMsg::Escrow { id } => Answer::Escrow(escrows::escrow(deps, &env, id.u64())?),
+        QueryMsg::Escrows { owner, start_after, limit } => {
+            Answer::Escrows(escrows::escrows(deps, &env, owner, start_after, limit)?)
+        }
+        QueryMsg::EscrowReturns { giver, start_after, limit } => {
+            Answer::EscrowReturns(escrows::returns(deps, &giver, start_after, limit)?)
+        }
         QueryMsg::Invariants {} => Answer::Invariants(query::invariants(deps, &env)?),
     };
     Ok(to_json_binary(&answer)?)
@@ -255,6 +304,41 @@ fn recipient(
         return Err(ContractError::SelfTarget {});
     }
     Ok(to)
+}
+
+fn deposit(
+    act: Option<Uint128>,
+    expires: Option<Uint64>,
+    min_act_out: Option<Uint128>,
+    deadline: Option<Uint64>,
+) -> deposit_escrow::Request {
+    deposit_escrow::Request {
+        act: act.map(|act| Uact::new(act.u128())),
+        expires: expires.map(|at| at.u64()),
+        min_act_out: min_act_out.map(|min| min.u128()),
+        deadline: deadline.map(|at| at.u64()),
+    }
+}
+
+fn named_depositors(
+    deps: Deps<'_>,
+    depositors: Option<Vec<String>>,
+) -> Result<Option<Vec<Addr>>, ContractError> {
+    depositors.map(|named| addresses(deps, "depositors", &named, 0, escrow::MAX_PARTS)).transpose()
+}
+
+fn addresses(
+    deps: Deps<'_>,
+    field: &'static str,
+    named: &[String],
+    min: usize,
+    max: usize,
+) -> Result<Vec<Addr>, ContractError> {
+    let count = named.len();
+    if count < min || count > max {
+        return Err(ContractError::ListSize { field, count, min, max });
+    }
+    Ok(named.iter().map(|address| deps.api.addr_validate(address)).collect::<StdResult<_>>()?)
 }
 
 fn assert_owner(deps: Deps<'_>, info: &MessageInfo) -> Result<(), ContractError> {

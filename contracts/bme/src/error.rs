@@ -206,6 +206,114 @@ pub enum ContractError {
         /// What is left of it.
         owed: Uakt,
     },
+    /// No such escrow: never opened, or closed.
+    #[error("unknown_escrow: escrow {id} does not exist or is closed")]
+    UnknownEscrow {
+        /// Escrow id.
+        id: u64,
+    },
+    /// A message for the owner of an escrow by another.
+    #[error("not_escrow_owner: escrow {id} is owned by {owner}, not by {sender}")]
+    NotEscrowOwner {
+        /// Escrow id.
+        id: u64,
+        /// Its owner.
+        owner: Addr,
+        /// Who sent the message.
+        sender: Addr,
+    },
+    /// The owner of the escrow named others.
+    #[error("not_depositor: {sender} is not among those who may put something into escrow {id}")]
+    NotDepositor {
+        /// Escrow id.
+        id: u64,
+        /// Who sent the message.
+        sender: Addr,
+    },
+    /// The escrow was opened for other settlers.
+    #[error("escrow_settler: escrow {id} does not name the settler {settler}")]
+    EscrowSettler {
+        /// Escrow id.
+        id: u64,
+        /// Who settles.
+        settler: Addr,
+    },
+    /// A list of addresses that is too short or too long.
+    #[error("list_size: {field} has {min}..={max} addresses, not {count}")]
+    ListSize {
+        /// Field.
+        field: &'static str,
+        /// Addresses given.
+        count: usize,
+        /// Least.
+        min: usize,
+        /// Most.
+        max: usize,
+    },
+    /// No place is free, and nobody has to give one up.
+    #[error("escrow_full: {count} of {max} places of escrow {id} are taken, its owner can name depositors")]
+    EscrowFull {
+        /// Escrow id.
+        id: u64,
+        /// Places taken.
+        count: usize,
+        /// Most places.
+        max: usize,
+    },
+    /// Less than a place is worth.
+    #[error("deposit_minimum: {amount} would be in a place of the escrow, {minimum} is the least")]
+    DepositMinimum {
+        /// What would be there.
+        amount: Uact,
+        /// Least mint.
+        minimum: Uact,
+    },
+    /// A deposit that is over before it begins.
+    #[error("grant_expired: the deposit would end at {expires}, it is {now} now")]
+    GrantExpired {
+        /// End of the deposit.
+        expires: u64,
+        /// Block time.
+        now: u64,
+    },
+    /// The escrow holds too little ACT, and its AKT may not be used.
+    #[error("insufficient_escrow: {needed} are needed, escrow {id} may spend {available} now")]
+    InsufficientEscrow {
+        /// Escrow id.
+        id: u64,
+        /// ACT to spend.
+        needed: Uact,
+        /// ACT whose time is not over.
+        available: Uact,
+    },
+    /// The escrow's ACT is gone and its AKT does not reach.
+    #[error("insufficient_escrow_akt: {needed} are needed beside its ACT, escrow {id} holds {available}")]
+    InsufficientEscrowAkt {
+        /// Escrow id.
+        id: u64,
+        /// AKT to pay.
+        needed: Uakt,
+        /// AKT held.
+        available: Uakt,
+    },
+    /// More than the sender's own part.
+    #[error("escrow_part: {needed} are asked for, {available} of escrow {id} are the sender's")]
+    EscrowPart {
+        /// Escrow id.
+        id: u64,
+        /// ACT asked for.
+        needed: Uact,
+        /// ACT of the sender.
+        available: Uact,
+    },
+    /// No AKT to withdraw.
+    #[error("no_escrow_akt: no AKT of escrow {id} is left for {sender}")]
+    NoEscrowAkt {
+        /// Escrow id.
+        id: u64,
+        /// Who sent the message.
+        sender: Addr,
+    },
     /// A parameter out of its limits.
     #[error("invalid_params: {field} {rule}")]
     InvalidParams {

@@ -175,11 +175,13 @@ events! {
         settler: Addr,
         /// Its id.
         invoice: String,
-        /// Whose ACT.
+        /// Whose ACT, or whose escrow.
         payer: Addr,
+        /// The escrow that paid; none for an account.
+        escrow: Option<Uint64>,
         /// Who was paid.
         provider: Addr,
-        /// ACT spent.
+        /// ACT spent: what was billed, less what the AKT of the escrow paid.
         spent_uact: Uint128,
         /// What the provider took.
         payout: Payout,
@@ -187,6 +189,8 @@ events! {
         from_credits_uakt: Option<Uint128>,
         /// Sent from the buffer; none for a payout in ACT.
         from_buffer_uakt: Option<Uint128>,
+        /// Sent from the AKT of the escrow; none where that paid nothing.
+        from_escrow_uakt: Option<Uint128>,
         /// Became a claim; none for a payout in ACT.
         claimed_uakt: Option<Uint128>,
         /// The claim.
@@ -240,6 +244,80 @@ events! {
         limit_uact: Uint128,
         /// Last second of it.
         expires: Uint64,
+    }
+    /// An escrow was opened.
+    EscrowOpened = "bme_escrow_open" {
+        /// Escrow.
+        id: Uint64,
+        /// Who opened it.
+        owner: Addr,
+        /// Whose the ACT is that the owner mints into it.
+        refund_to: Addr,
+        /// Who may spend it, with commas between.
+        settlers: String,
+        /// Who may put something in, the owner first, with commas between; none for everyone.
+        depositors: Option<String>,
+    }
+    /// The owner of an escrow said who may put something in.
+    EscrowDepositorsSet = "bme_escrow_depositors" {
+        /// Escrow.
+        id: Uint64,
+        /// They, the owner first, with commas between; none for everyone.
+        depositors: Option<String>,
+    }
+    /// ACT went from a balance into an escrow. A mint into an escrow is a mint to the depositor and then this.
+    EscrowDeposited = "bme_escrow_deposit" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it is.
+        depositor: Addr,
+        /// ACT.
+        deposited_uact: Uint128,
+        /// Last second at which it may be spent; none for no end.
+        expires: Option<Uint64>,
+    }
+    /// ACT went from an escrow back into the balance of its depositor.
+    EscrowReturned = "bme_escrow_return" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it is.
+        depositor: Addr,
+        /// ACT.
+        returned_uact: Uint128,
+    }
+    /// AKT was put into an escrow.
+    EscrowFunded = "bme_escrow_fund" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it is.
+        giver: Addr,
+        /// AKT.
+        funded_uakt: Uint128,
+    }
+    /// AKT left an escrow and waits for its giver.
+    EscrowAktDue = "bme_escrow_akt_due" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it is.
+        giver: Addr,
+        /// AKT.
+        due_uakt: Uint128,
+    }
+    /// AKT of an escrow was sent back to its giver.
+    EscrowAktPaid = "bme_escrow_akt_paid" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it was.
+        giver: Addr,
+        /// AKT.
+        paid_uakt: Uint128,
+    }
+    /// An escrow was closed.
+    EscrowClosed = "bme_escrow_close" {
+        /// Escrow.
+        id: Uint64,
+        /// Who closed it.
+        owner: Addr,
     }
     /// A settler was registered, its cap changed, or the registration taken back.
     SettlerSet = "bme_settler" {

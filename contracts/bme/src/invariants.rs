@@ -37,6 +37,7 @@ pub fn flat(deps: Deps<'_>, env: &Env) -> Result<Vec<Invariant>, ContractError> 
     let akt = Uakt::new;
     let reserved = akt(books.claims_funded).minus_up_to(akt(books.claims_withdrawn));
     let owned = akt(books.credits).plus(akt(books.buffer))?;
+    let held_for_others = reserved.plus(akt(books.escrowed))?;
     let came_in = akt(books.burned).plus(akt(books.funded))?;
     let accounted = owned.plus(akt(books.paid))?.plus(akt(books.claims_funded))?;
     let burned_or_out = Uact::new(books.spent).plus(Uact::new(books.outstanding))?;
@@ -49,10 +50,10 @@ pub fn flat(deps: Deps<'_>, env: &Env) -> Result<Vec<Invariant>, ContractError> 
             burned_or_out.u128(),
         ),
         invariant(
-            "I2 AKT in the bank >= credits + buffer + funded claims not withdrawn",
+            "I2 AKT in the bank >= credits + buffer + funded claims not withdrawn + AKT of escrows",
             held,
             &Relation::AtLeast,
-            owned.plus(reserved)?.u128(),
+            owned.plus(held_for_others)?.u128(),
         ),
         invariant(
             "I5 AKT of mints and gifts = credits + buffer + paid + set aside for claims",
@@ -95,7 +96,10 @@ fn assert_all(invariants: Vec<Invariant>) -> Result<(), ContractError> {
 /// `InvariantBroken`.
 #[cfg(any(test, feature = "invariants"))]
 pub fn check(deps: Deps<'_>, env: &Env) -> Result<(), ContractError> {
-    use crate::state::{BALANCES, CLAIMS};
+    use crate::{
+        escrow::MAX_PARTS,
+        state::{BALANCES, CLAIMS, ESCROW_RETURNS, ESCROWS},
+    };
 
     let books = VAULT.load(deps.storage)?.books;
     let mut balances = Uact::ZERO;
@@ -106,9 +110,32 @@ pub fn check(deps: Deps<'_>, env: &Env) -> Result<(), ContractError> {
     for (_, claim) in CLAIMS.page(deps.storage, &[], None, usize::MAX)? {
         owed = owed.plus(claim.amount.minus(claim.withdrawn)?)?;
     }
+    let (mut in_escrows, mut escrowed, mut malformed) = (Uact::ZERO, Uakt::ZERO, 0_u128);
+    for (_, escrow) in ESCROWS.page(deps.storage, &[], None, usize::MAX)? {
+        in_escrows = in_escrows.plus(escrow.total_act()?)?;
+        escrowed = escrowed.plus(escrow.total_akt()?)?;
+        let is_crowded = escrow.act.len().max(escrow.akt.len()) > MAX_PARTS;
+        let is_hollow = escrow.act.iter().chain(&escrow.akt).any(|part| part.left == 0);
+        malformed = malformed.saturating_add((is_crowded || is_hollow).into());
+    }
+    for (_, akt) in ESCROW_RETURNS.page(deps.storage, &[], None, usize::MAX)? {
+        escrowed = escrowed.plus(akt)?;
+    }
     let unpaid = Uakt::new(books.claimed).minus(Uakt::new(books.claims_withdrawn))?;
     let looped = [
-        invariant("I1 all balances = outstanding ACT", balances.u128(), &Relation::Equal, books.outstanding),
+        invariant(
+            "I1 all balances + all escrows = outstanding ACT",
+            balances.plus(in_escrows)?.u128(),
+            &Relation::Equal,
+            books.outstanding,
+        ),
+        invariant(
+            "I2 AKT in escrows + AKT on its way back = AKT of escrows",
+            escrowed.u128(),
+            &Relation::Equal,
+            books.escrowed,
+        ),
+        invariant("escrows: with an empty place or too many = 0", malformed, &Relation::Equal, 0),
         invariant(
             "claims: all open claims = claimed - withdrawn",
             owed.u128(),

@@ -15,8 +15,9 @@ use crate::{
 #[cfg(not(target_arch = "wasm32"))]
 use crate::query::responses::{
     ApprovalResponse, BalanceResponse, BalancesResponse, BurnQuote, ClaimResponse, ClaimsResponse,
-    ConfigResponse, InvariantsResponse, InvoiceResponse, MintQuote, ParamsResponse, PendingParamsResponse,
-    RolesResponse, SettleQuote, SettlersResponse, StatusResponse, VaultResponse,
+    ConfigResponse, EscrowResponse, EscrowReturnsResponse, EscrowsResponse, InvariantsResponse,
+    InvoiceResponse, MintQuote, ParamsResponse, PendingParamsResponse, RolesResponse, SettleQuote,
+    SettlersResponse, StatusResponse, VaultResponse,
 };
 
 /// Sets the vault up. Takes no funds.
@@ -90,6 +91,66 @@ pub enum ExecuteMsg {
         limit: Uint128,
         /// Last second of the permission.
         expires: Uint64,
+    },
+    /// Opens an escrow: an account for one job, which several may fund. Attached AKT is minted into it.
+    OpenEscrow {
+        /// Who may spend it: 1 to 10 accounts, which must be registered as settlers when they do.
+        settlers: Vec<String>,
+        /// Whose the ACT is that the owner mints into it; the owner when absent. ACT of a balance stays its holder's.
+        refund_to: Option<String>,
+        /// What the job is called, at most 128 bytes.
+        label: Option<String>,
+        /// Who may put something in beside the owner and `refund_to`, at most 32; everyone when absent.
+        depositors: Option<Vec<String>>,
+        /// ACT of the sender to put in, uact.
+        act: Option<Uint128>,
+        /// Least ACT to mint from the attached AKT, uact.
+        min_act_out: Option<Uint128>,
+        /// Last second at which to execute.
+        deadline: Option<Uint64>,
+    },
+    /// Puts ACT into an escrow: what the attached AKT mints, or ACT of the sender, or both. It stays the sender's
+    /// until it is spent.
+    DepositEscrow {
+        /// Escrow.
+        id: Uint64,
+        /// ACT of the sender to put in, uact.
+        act: Option<Uint128>,
+        /// Last second at which it may be spent; no end when absent. Afterwards only the sender can get it.
+        expires: Option<Uint64>,
+        /// Least ACT to mint from the attached AKT, uact.
+        min_act_out: Option<Uint128>,
+        /// Last second at which to execute.
+        deadline: Option<Uint64>,
+    },
+    /// Puts the attached AKT into an escrow, to pay where its ACT is gone while the table closes the mint.
+    FundEscrowAkt {
+        /// Escrow.
+        id: Uint64,
+    },
+    /// Takes the sender's own ACT out of an escrow, into the sender's balance.
+    WithdrawEscrow {
+        /// Escrow.
+        id: Uint64,
+        /// ACT to take, uact, from what came first.
+        amount: Uint128,
+    },
+    /// Sends the sender all AKT that it gave to an escrow and nobody spent; also after the escrow was closed.
+    WithdrawEscrowAkt {
+        /// Escrow.
+        id: Uint64,
+    },
+    /// Says who may put something into an escrow from now on. For its owner.
+    SetEscrowDepositors {
+        /// Escrow.
+        id: Uint64,
+        /// Who may beside the owner and `refund_to`, at most 32; everyone when absent.
+        depositors: Option<Vec<String>>,
+    },
+    /// Ends an escrow: what is left of ACT goes back to those whose it is; AKT waits for its givers. For its owner.
+    CloseEscrow {
+        /// Escrow.
+        id: Uint64,
     },
     /// Spends payers' ACT and pays providers. For registered settlers.
     Settle {
@@ -184,6 +245,11 @@ pub enum Payer {
     Account {
         /// The account.
         address: String,
+    },
+    /// An escrow that names the settler.
+    Escrow {
+        /// Its id.
+        id: Uint64,
     },
 }
 
@@ -310,6 +376,32 @@ pub enum QueryMsg {
         /// Only those of this account.
         owner: Option<String>,
         /// Claim after which to begin.
+        start_after: Option<Uint64>,
+        /// 10 when absent, at most 30.
+        limit: Option<u32>,
+    },
+    /// An open escrow; none when there is none.
+    #[returns(EscrowResponse)]
+    Escrow {
+        /// Escrow.
+        id: Uint64,
+    },
+    /// Open escrows, oldest first.
+    #[returns(EscrowsResponse)]
+    Escrows {
+        /// Only those of this account.
+        owner: Option<String>,
+        /// Escrow after which to begin.
+        start_after: Option<Uint64>,
+        /// 10 when absent, at most 30.
+        limit: Option<u32>,
+    },
+    /// AKT that left escrows and waits for its giver, oldest escrow first.
+    #[returns(EscrowReturnsResponse)]
+    EscrowReturns {
+        /// Whose it is.
+        giver: String,
+        /// Escrow after which to begin.
         start_after: Option<Uint64>,
         /// 10 when absent, at most 30.
         limit: Option<u32>,

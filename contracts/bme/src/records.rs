@@ -4,6 +4,7 @@ use records::{byte_records, records};
 
 use crate::{
     books::{Books, NewClaim, Payment},
+    escrow::{Escrow, Part},
     msg::Payout,
     params::{BufferRule, MintLeg, Mode, Modes, Params, PayLeg, Policy, PriceSource},
     pause::Pauses,
@@ -28,16 +29,18 @@ records! {
     Vault { books, breaker }
     Books {
         credits, buffer, outstanding, burned, minted, spent, paid, reminted, funded, spread, claimed, claims_funded,
-        claims_withdrawn, claim_count
+        claims_withdrawn, claim_count, escrowed
     }
     Breaker { status, since }
 
     Settler { daily_cap, day, spent }
     Approval { remaining, expires }
     Claim { owner, start, amount, withdrawn }
-    Invoice { payer, provider, act, payout, price, spread, payment, settled_at }
-    Payment { from_credits, from_buffer, claim }
+    Invoice { payer, escrow, provider, act, payout, price, spread, payment, settled_at }
+    Payment { from_credits, from_buffer, from_escrow, claim }
     NewClaim { id, start, amount }
+    Escrow { owner, refund_to, label, settlers, depositors, act, akt }
+    Part { by, left, expires }
 }
 
 byte_records! {
@@ -90,10 +93,12 @@ mod tests {
             claims_funded: 12,
             claims_withdrawn: u128::MAX,
             claim_count: 14,
+            escrowed: 15,
         };
         let mut hex: String = (1..=12).map(|book| format!("{book:032x}")).collect();
         hex += &"f".repeat(32);
         hex += "000000000000000e";
+        hex += &format!("{:032x}", 15);
         hex += "02";
         hex += "000000006a4f27ed";
         holds(&Vault { books, breaker: Breaker { status: Status::HaltCr, since: 1_783_572_461 } }, &hex);
@@ -120,6 +125,7 @@ mod tests {
     fn invoices_with_and_without_a_payment() {
         let in_act = Invoice {
             payer: Addr::unchecked("a"),
+            escrow: None,
             provider: Addr::unchecked("b"),
             act: Uact::new(1),
             payout: Payout::Act,
@@ -128,22 +134,64 @@ mod tests {
             payment: None,
             settled_at: 5,
         };
-        let head = format!("00000001610000000162{}01", zeros(15));
+        let head = format!("0000000161000000000162{}01", zeros(15));
         holds(&in_act, &format!("{head}01000000000000{}05", zeros(7)));
         let claim = Some(NewClaim { id: 4, start: Uakt::new(5), amount: Uakt::new(6) });
-        let payment = Some(Payment { from_credits: Uakt::new(2), from_buffer: Uakt::new(3), claim });
-        let in_akt =
-            Invoice { payout: Payout::Akt, price: Price::new(7), spread: Bps(25), payment, ..in_act };
+        let payment = Some(Payment {
+            from_credits: Uakt::new(2),
+            from_buffer: Uakt::new(3),
+            from_escrow: Uakt::new(8),
+            claim,
+        });
+        let in_akt = Invoice {
+            escrow: Some(9),
+            payout: Payout::Akt,
+            price: Price::new(7),
+            spread: Bps(25),
+            payment,
+            ..in_act
+        };
         let sixteen = |last: u8| format!("{}{last:02x}", zeros(15));
         let paid = [
             "01".to_owned(),
             sixteen(2),
             sixteen(3),
+            sixteen(8),
             "010000000000000004".to_owned(),
             sixteen(5),
             sixteen(6),
         ];
+        let head = format!("000000016101{}09{}", zeros(7), &head["000000016100".len()..]);
         holds(&in_akt, &format!("{head}0001{}00000019{}{}05", sixteen(7), paid.concat(), zeros(7)));
+    }
+
+    #[test]
+    fn escrows_with_and_without_what_is_optional() {
+        let addr = Addr::unchecked;
+        let bare = Escrow {
+            owner: addr("a"),
+            refund_to: addr("b"),
+            label: None,
+            settlers: vec![addr("c")],
+            depositors: None,
+            act: vec![],
+            akt: vec![],
+        };
+        let (a, b, c, d) = ("0000000161", "0000000162", "0000000163", "0000000164");
+        holds(&bare, &format!("{a}{b}0000000001{c}00{}", zeros(8)));
+        let full = Escrow {
+            label: Some("d".to_owned()),
+            depositors: Some(vec![addr("c"), addr("d")]),
+            act: vec![
+                Part { by: addr("a"), left: 258, expires: Some(3) },
+                Part { by: addr("b"), left: 1, expires: None },
+            ],
+            akt: vec![Part { by: addr("c"), left: 2, expires: None }],
+            ..bare
+        };
+        let act = format!("00000002{a}{}010201{}03{b}{}0100", zeros(14), zeros(7), zeros(15));
+        let akt = format!("00000001{c}{}0200", zeros(15));
+        holds(&full, &format!("{a}{b}01{d}00000001{c}0100000002{c}{d}{act}{akt}"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use records::{Slot, Table};
 
 use crate::{
     books::{Books, Payment},
+    escrow::Escrow,
     msg::Payout,
     params::Params,
     pause::Pauses,
@@ -18,7 +19,7 @@ pub const PENDING: Slot<Option<Pending>> = Slot::new("pending");
 /// Written by mint, burn, settle, fund and withdraw messages; as to the breaker by those that change what it follows:
 /// `update_params`, `apply_params`, `set_oracle`.
 pub const VAULT: Slot<Vault> = Slot::new("vault");
-/// ACT by holder. Written by mint, burn and settle. An account without ACT has no entry.
+/// ACT by holder. Written by mint, burn, settle and the messages of escrows. An account without ACT has no entry.
 pub const BALANCES: Table<Uact> = Table::new("balance");
 /// By holder and settler. Written by approve and settle.
 pub const APPROVALS: Table<Approval> = Table::new("approval");
@@ -30,6 +31,15 @@ pub const CLAIMS: Table<Claim> = Table::new("claim");
 pub const CLAIMS_BY_OWNER: Table<()> = Table::new("owned");
 /// Settled invoices by settler and invoice id. Written by settle.
 pub const INVOICES: Table<Invoice> = Table::new("inv");
+/// Escrows ever opened; the last id. Absent before the first. Written by `open_escrow`.
+pub const ESCROW_COUNT: Slot<u64> = Slot::new("escrows");
+/// Open escrows by id. Written by the messages of escrows and by settle.
+pub const ESCROWS: Table<Escrow> = Table::new("escrow");
+/// The same by owner and id. Written by `open_escrow` and `close_escrow`.
+pub const ESCROWS_BY_OWNER: Table<()> = Table::new("escrowed");
+/// AKT that left an escrow and waits for its giver, by giver and escrow. Written by `close_escrow`, `fund_escrow_akt`
+/// and `withdraw_escrow_akt`.
+pub const ESCROW_RETURNS: Table<Uakt> = Table::new("escrow_akt");
 
 /// Where the price is, what the denom is, what governance decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,11 +124,13 @@ pub struct Claim {
 /// A settled invoice: its content, to recognise it, and its result, to answer it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invoice {
-    /// Whose ACT was spent.
+    /// The account that paid, or the owner of the escrow that did.
     pub payer: Addr,
+    /// The escrow that paid; none for an account.
+    pub escrow: Option<u64>,
     /// Who was paid.
     pub provider: Addr,
-    /// ACT spent.
+    /// ACT billed.
     pub act: Uact,
     /// What the provider took.
     pub payout: Payout,

@@ -5,9 +5,10 @@ use std::fmt::Debug;
 
 use bme::{
     events::{
-        Approved, Burned, ClaimPaid, EventError, Funded, GuardianSet, LegPaused, Minted, OracleSet,
-        OwnerChanged, OwnerProposed, ParamsCancelled, ParamsChanged, ParamsProposed, Settled, SettlerSet,
-        StatusChanged,
+        Approved, Burned, ClaimPaid, EscrowAktDue, EscrowAktPaid, EscrowClosed, EscrowDeposited,
+        EscrowDepositorsSet, EscrowFunded, EscrowOpened, EscrowReturned, EventError, Funded, GuardianSet,
+        LegPaused, Minted, OracleSet, OwnerChanged, OwnerProposed, ParamsCancelled, ParamsChanged,
+        ParamsProposed, Settled, SettlerSet, StatusChanged,
     },
     msg::Payout,
     params::Leg,
@@ -93,11 +94,13 @@ fn a_settled_invoice() {
         settler: Addr::unchecked("settler"),
         invoice: "2026-07/17: \"a\" ü".to_owned(),
         payer: Addr::unchecked("payer"),
+        escrow: Some(Uint64::MAX),
         provider: Addr::unchecked("provider"),
         spent_uact: akt(1),
         payout: Payout::Akt,
         from_credits_uakt: Some(akt(2)),
         from_buffer_uakt: Some(akt(0)),
+        from_escrow_uakt: Some(akt(9)),
         claimed_uakt: Some(akt(3)),
         claim_id: Some(Uint64::one()),
         spread_uakt: Some(akt(4)),
@@ -105,11 +108,13 @@ fn a_settled_invoice() {
         ratio_before_bps: Some(Bps(9_500)),
         ratio_after_bps: Some(Bps(9_000)),
     };
-    round_trip(&full, "bme_settle", 14);
+    round_trip(&full, "bme_settle", 16);
     let in_act = Settled {
         payout: Payout::Act,
+        escrow: None,
         from_credits_uakt: None,
         from_buffer_uakt: None,
+        from_escrow_uakt: None,
         claimed_uakt: None,
         claim_id: None,
         spread_uakt: None,
@@ -162,6 +167,37 @@ fn all_others() {
     round_trip(&OwnerProposed { nominee: bob.clone(), expires: Uint64::MAX }, "bme_owner_offer", 2);
     round_trip(&OwnerChanged { from: Some(alice.clone()), to: bob }, "bme_owner", 2);
     round_trip(&OwnerChanged { from: None, to: alice }, "bme_owner", 1);
+}
+
+#[test]
+fn escrows() {
+    let (id, alice, bob) = (Uint64::new(7), Addr::unchecked("alice"), Addr::unchecked("bob"));
+    let opened = EscrowOpened {
+        id,
+        owner: alice.clone(),
+        refund_to: bob.clone(),
+        settlers: "bob,carol".to_owned(),
+        depositors: Some("alice,bob".to_owned()),
+    };
+    round_trip(&opened, "bme_escrow_open", 5);
+    round_trip(&EscrowOpened { depositors: None, ..opened }, "bme_escrow_open", 4);
+    let depositors = Some("alice".to_owned());
+    round_trip(&EscrowDepositorsSet { id, depositors }, "bme_escrow_depositors", 2);
+    round_trip(&EscrowDepositorsSet { id, depositors: None }, "bme_escrow_depositors", 1);
+    let deposited = EscrowDeposited {
+        id,
+        depositor: alice.clone(),
+        deposited_uact: akt(u128::MAX),
+        expires: Some(Uint64::MAX),
+    };
+    round_trip(&deposited, "bme_escrow_deposit", 4);
+    round_trip(&EscrowDeposited { expires: None, ..deposited }, "bme_escrow_deposit", 3);
+    let returned = EscrowReturned { id, depositor: bob.clone(), returned_uact: akt(1) };
+    round_trip(&returned, "bme_escrow_return", 3);
+    round_trip(&EscrowFunded { id, giver: bob.clone(), funded_uakt: akt(1) }, "bme_escrow_fund", 3);
+    round_trip(&EscrowAktDue { id, giver: bob.clone(), due_uakt: akt(1) }, "bme_escrow_akt_due", 3);
+    round_trip(&EscrowAktPaid { id, giver: bob, paid_uakt: akt(1) }, "bme_escrow_akt_paid", 3);
+    round_trip(&EscrowClosed { id, owner: alice }, "bme_escrow_close", 2);
 }
 
 #[test]

@@ -47,6 +47,40 @@ fn every_message_is_read_as_it_is_written() {
         ExecuteMsg::BurnAct { amount, min_akt_out: Some(amount), deadline: None, to: some() },
         ExecuteMsg::ApproveSettler { settler: "s".into(), limit: amount, expires: time },
         ExecuteMsg::Settle { invoices: vec![invoice(Payout::Akt), invoice(Payout::Act)], atomic: Some(true) },
+        ExecuteMsg::OpenEscrow {
+            settlers: vec!["s".into(), "t".into()],
+            refund_to: some(),
+            label: some(),
+            depositors: Some(vec![]),
+            act: Some(amount),
+            min_act_out: Some(amount),
+            deadline: Some(time),
+        },
+        ExecuteMsg::OpenEscrow {
+            settlers: vec![],
+            refund_to: None,
+            label: None,
+            depositors: None,
+            act: None,
+            min_act_out: None,
+            deadline: None,
+        },
+        ExecuteMsg::DepositEscrow {
+            id: time,
+            act: Some(amount),
+            expires: Some(time),
+            min_act_out: Some(amount),
+            deadline: Some(time),
+        },
+        ExecuteMsg::FundEscrowAkt { id: time },
+        ExecuteMsg::WithdrawEscrow { id: time, amount },
+        ExecuteMsg::WithdrawEscrowAkt { id: time },
+        ExecuteMsg::SetEscrowDepositors { id: time, depositors: Some(vec!["d".into()]) },
+        ExecuteMsg::CloseEscrow { id: time },
+        ExecuteMsg::Settle {
+            invoices: vec![InvoiceInput { payer: Payer::Escrow { id: time }, ..invoice(Payout::Akt) }],
+            atomic: None,
+        },
         ExecuteMsg::WithdrawClaim { id: time },
         ExecuteMsg::FundVault {},
         ExecuteMsg::SetSettler { addr: "s".into(), daily_cap: Some(amount), enabled: false },
@@ -64,6 +98,10 @@ fn every_message_is_read_as_it_is_written() {
         match &msg {
             ExecuteMsg::MintAct { .. } | ExecuteMsg::MintActExact { .. } | ExecuteMsg::BurnAct { .. } => {}
             ExecuteMsg::ApproveSettler { .. } | ExecuteMsg::Settle { .. } => {}
+            ExecuteMsg::OpenEscrow { .. } | ExecuteMsg::DepositEscrow { .. } => {}
+            ExecuteMsg::FundEscrowAkt { .. } | ExecuteMsg::WithdrawEscrow { .. } => {}
+            ExecuteMsg::WithdrawEscrowAkt { .. } | ExecuteMsg::SetEscrowDepositors { .. } => {}
+            ExecuteMsg::CloseEscrow { .. } => {}
             ExecuteMsg::WithdrawClaim { .. } | ExecuteMsg::FundVault {} | ExecuteMsg::SetSettler { .. } => {}
             ExecuteMsg::UpdateParams { .. } | ExecuteMsg::ApplyParams {} | ExecuteMsg::CancelParams {} => {}
             ExecuteMsg::Pause { .. } | ExecuteMsg::SetGuardian { .. } | ExecuteMsg::SetOracle { .. } => {}
@@ -84,6 +122,9 @@ fn every_message_is_read_as_it_is_written() {
         QueryMsg::Invoice { settler: "s".into(), id: "1".into() },
         QueryMsg::Claim { id: time },
         QueryMsg::Claims { owner: some(), start_after: Some(time), limit: Some(0) },
+        QueryMsg::Escrow { id: time },
+        QueryMsg::Escrows { owner: some(), start_after: Some(time), limit: Some(1) },
+        QueryMsg::EscrowReturns { giver: "g".into(), start_after: Some(time), limit: None },
     ] {
         same(&query);
     }
@@ -146,6 +187,7 @@ fn a_field_that_is_not_known_is_refused() {
         r#"{"burn_act":{"amount":"1","min_akt_uot":"1"}}"#,
         r#"{"fund_vault":{"x":1}}"#,
         r#"{"settle":{"invoices":[],"atomik":true}}"#,
+        r#"{"deposit_escrow":{"id":"1","expires_at":"9"}}"#,
         r#"{"update_params":{"patch":{"mint":{"spread":{"at_par":1}}},"expect_version":1}}"#,
     ] {
         let error = ContractError::from(read::<ExecuteMsg>(wrong).unwrap_err()).refusal();

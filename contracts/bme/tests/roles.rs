@@ -4,7 +4,7 @@
 mod common;
 
 use bme::{
-    msg::{ExecuteMsg, Payout},
+    msg::{ExecuteMsg, InvoiceInput, Payer, Payout},
     params::Leg,
     patch::ParamsPatch,
 };
@@ -19,7 +19,7 @@ struct Roles {
     oracle: Addr,
 }
 
-/// A vault with a holder who approved the settler, a funded claim, an offer of the ownership, and a change of parameters
+/// A vault with a holder who approved the settler and has an escrow for itself and for it, a funded claim, an offer of the ownership, and a change of parameters
 /// whose time has come.
 fn ready() -> Roles {
     let mut params = spreadless();
@@ -36,6 +36,17 @@ fn ready() -> Roles {
     suite.set_price("1.0");
     suite.mint(&holder, 10 * AKT).unwrap();
     suite.approve(&holder, 10 * AKT).unwrap();
+    let open = ExecuteMsg::OpenEscrow {
+        settlers: vec![suite.settler.to_string()],
+        refund_to: None,
+        label: None,
+        depositors: Some(vec![]),
+        act: Some((2 * AKT).into()),
+        min_act_out: None,
+        deadline: None,
+    };
+    suite.run(&holder, &open, &[]).unwrap();
+    suite.run(&holder, &ExecuteMsg::FundEscrowAkt { id: Uint64::one() }, &coins(AKT, DENOM)).unwrap();
     let offer = ExecuteMsg::ProposeOwner { nominee: nominee.to_string(), expires_in_secs: Uint64::new(90) };
     suite.run(&owner, &offer, &[]).unwrap();
     suite.tune(&ParamsPatch { loosening_delay_secs: Some(0), ..ParamsPatch::default() }).unwrap();
@@ -59,7 +70,21 @@ fn each_role_may_send_what_the_table_says() {
     let (anyone, owner) = (["ok"; 6], except("not_owner", 0));
     let (patch, expect_version) = (ParamsPatch { max_future_secs: Some(1), ..ParamsPatch::default() }, 1);
     let until = Uint64::new(suite.now() + 60);
-    let rows: [(ExecuteMsg, &[Coin], [&str; 6]); 16] = [
+    let id = Uint64::one();
+    let from_escrow =
+        InvoiceInput { payer: Payer::Escrow { id }, ..invoice("2", &holder, stranger, AKT, Payout::Act) };
+    let open = ExecuteMsg::OpenEscrow {
+        settlers: vec![other.clone()],
+        refund_to: None,
+        label: None,
+        depositors: None,
+        act: None,
+        min_act_out: None,
+        deadline: None,
+    };
+    let deposit =
+        ExecuteMsg::DepositEscrow { id, act: None, expires: None, min_act_out: None, deadline: None };
+    let rows: [(ExecuteMsg, &[Coin], [&str; 6]); 24] = [
         (ExecuteMsg::MintAct { to: None, min_act_out: None, deadline: None }, &akt, anyone),
         (ExecuteMsg::MintActExact { act_out: AKT.into(), to: None, deadline: None }, &akt, anyone),
         (ExecuteMsg::FundVault {}, &akt, anyone),
@@ -75,6 +100,18 @@ fn each_role_may_send_what_the_table_says() {
                 invoices: vec![invoice("1", &holder, stranger, AKT, Payout::Akt)],
                 atomic: Some(true),
             },
+            &none,
+            except("unknown_settler", 1),
+        ),
+        (open, &akt, anyone),
+        (deposit, &akt, except("not_depositor", 2)),
+        (ExecuteMsg::FundEscrowAkt { id }, &akt, except("not_depositor", 2)),
+        (ExecuteMsg::WithdrawEscrow { id, amount: AKT.into() }, &none, except("escrow_part", 2)),
+        (ExecuteMsg::WithdrawEscrowAkt { id }, &none, except("no_escrow_akt", 2)),
+        (ExecuteMsg::SetEscrowDepositors { id, depositors: None }, &none, except("not_escrow_owner", 2)),
+        (ExecuteMsg::CloseEscrow { id }, &none, except("not_escrow_owner", 2)),
+        (
+            ExecuteMsg::Settle { invoices: vec![from_escrow], atomic: Some(true) },
             &none,
             except("unknown_settler", 1),
         ),

@@ -91,19 +91,17 @@ pub(crate) fn book(
     Ok(spread)
 }
 
-/// Books, saves and responds.
-pub(crate) fn finish(
-    deps: DepsMut<'_>,
+/// Books a mint in memory and tells of it.
+pub(crate) fn booked(
     market: &mut Market,
     info: &MessageInfo,
     to: &Addr,
     minting: &Minting,
     min_act_out: Option<u128>,
-) -> Result<Response, ContractError> {
+) -> Result<Minted, ContractError> {
     let ratio_before_bps = market.ratio()?;
     let spread = book(market, minting, min_act_out)?;
-    let balance = balance(deps.storage, to)?.plus(minting.minted)?;
-    let event = Minted {
+    Ok(Minted {
         sender: info.sender.clone(),
         to: to.clone(),
         burned_uakt: minting.burned.u128().into(),
@@ -114,7 +112,20 @@ pub(crate) fn finish(
         spread_bps: minting.spread,
         ratio_before_bps,
         ratio_after_bps: market.ratio()?,
-    };
+    })
+}
+
+/// Books, saves and responds.
+pub(crate) fn finish(
+    deps: DepsMut<'_>,
+    market: &mut Market,
+    info: &MessageInfo,
+    to: &Addr,
+    minting: &Minting,
+    min_act_out: Option<u128>,
+) -> Result<Response, ContractError> {
+    let event = booked(market, info, to, minting, min_act_out)?;
+    let balance = balance(deps.storage, to)?.plus(minting.minted)?;
     let status = status_event(market)?;
 
     market.save(deps.storage);

@@ -4,17 +4,25 @@ pub(crate) mod apply_params;
 pub(crate) mod approve_settler;
 pub(crate) mod burn_act;
 pub(crate) mod cancel_params;
+pub(crate) mod close_escrow;
+pub(crate) mod deposit_escrow;
+mod escrow;
+pub(crate) mod fund_escrow_akt;
 pub(crate) mod fund_vault;
 pub(crate) mod mint_act;
 pub(crate) mod mint_act_exact;
+pub(crate) mod open_escrow;
 pub(crate) mod owner;
 pub(crate) mod pause;
+pub(crate) mod set_escrow_depositors;
 pub(crate) mod set_guardian;
 pub(crate) mod set_oracle;
 pub(crate) mod set_settler;
 pub(crate) mod settle;
 pub(crate) mod update_params;
 pub(crate) mod withdraw_claim;
+pub(crate) mod withdraw_escrow;
+pub(crate) mod withdraw_escrow_akt;
 
 use bme_math::{Uact, Uakt};
 use cosmwasm_std::{Addr, BankMsg, Coin, Event, StdResult, Storage};
@@ -56,6 +64,20 @@ pub(crate) fn set_balance(storage: &mut dyn Storage, holder: &Addr, act: Uact) {
 /// What an account holds after spending.
 pub(crate) fn spend(available: Uact, needed: Uact) -> Result<Uact, ContractError> {
     available.minus(needed).map_err(|_| ContractError::InsufficientAct { needed, available })
+}
+
+/// Adds ACT to an account.
+pub(crate) fn credit(storage: &mut dyn Storage, holder: &Addr, act: Uact) -> Result<(), ContractError> {
+    let after = balance(storage, holder)?.plus(act)?;
+    set_balance(storage, holder, after);
+    Ok(())
+}
+
+/// Takes ACT from an account.
+pub(crate) fn debit(storage: &mut dyn Storage, holder: &Addr, act: Uact) -> Result<(), ContractError> {
+    let after = spend(balance(storage, holder)?, act)?;
+    set_balance(storage, holder, after);
+    Ok(())
 }
 
 /// Writes a claim of its owner.

@@ -1,14 +1,15 @@
-use bme_math::{Bps, Uact, Uakt};
-use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, Storage, to_json_binary};
+use bme_math::{Bps, Status, Uact, Uakt, pay};
+use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, Storage, Uint128, to_json_binary};
 
-use super::{balance, save_claim, send, set_balance, spend, status_event};
+use super::{balance, escrow, save_claim, send, set_balance, spend, status_event};
 use crate::{
-    books::NewClaim,
+    books::{NewClaim, Payment},
     error::ContractError,
+    escrow::Escrow,
     events::Settled,
-    market::{Market, shown},
+    market::{Market, Value, shown},
     msg::{InvoiceInput, Payer, Payout},
-    params::Leg,
+    params::{Leg, Mode},
     query::responses::{InvoiceResult, Outcome, SettleResult},
     state::{APPROVALS, Approval, INVOICES, Invoice, SETTLERS, Settler},
 };
@@ -21,7 +22,7 @@ const DAY_SECS: u64 = 86_400;
 
 /// Spends payers' ACT and pays providers, one bank send per provider.
 ///
-/// Mutates: books, balances, approvals, invoices, claims, what the settler spent today. Emits: [`Settled`] for each invoice that is new, a change of
+/// Mutates: books, balances, approvals, escrows, invoices, claims, what the settler spent today. Emits: [`Settled`] for each invoice that is new, a change of
 /// status.
 pub(crate) fn execute(
     deps: DepsMut<'_>,
@@ -80,6 +81,7 @@ impl<K: PartialEq, V> Touched<K, V> {
 struct Changes {
     balances: Touched<Addr, Uact>,
     approvals: Touched<Addr, Approval>,
+    escrows: Touched<u64, Escrow>,
     invoices: Touched<String, Invoice>,
     claims: Vec<(Addr, NewClaim)>,
     sends: Touched<Addr, Uakt>,
@@ -94,11 +96,44 @@ impl Changes {
         for (payer, approval) in &self.approvals.0 {
             APPROVALS.save(storage, &[payer.as_bytes(), settler.as_bytes()], approval);
         }
+        for (id, after) in &self.escrows.0 {
+            escrow::save(storage, *id, after);
+        }
         for (id, invoice) in &self.invoices.0 {
             INVOICES.save(storage, &[settler.as_bytes(), id.as_bytes()], invoice);
         }
         for (owner, claim) in &self.claims {
             save_claim(storage, owner, *claim);
+        }
+    }
+}
+
+/// Who is to pay.
+enum Source {
+    Account(Addr),
+    Escrow(u64),
+}
+
+/// What pays an invoice.
+struct Purse {
+    /// The account, or the owner of the escrow.
+    payer: Addr,
+    /// ACT that it spends.
+    spent: Uact,
+    /// What it leaves behind.
+    left: Left,
+}
+
+enum Left {
+    Account { act: Uact, approval: Approval },
+    Escrow { id: u64, escrow: Escrow },
+}
+
+impl Source {
+    fn paid(&self, earlier: &Invoice) -> bool {
+        match self {
+            Self::Account(payer) => earlier.escrow.is_none() && earlier.payer == *payer,
+            Self::Escrow(id) => earlier.escrow == Some(*id),
         }
     }
 }
@@ -125,6 +160,34 @@ impl Settler {
     pub(crate) fn left(&self, now: u64) -> Option<Uact> {
         let spent = if self.day == day_of(now) { self.spent } else { Uact::ZERO };
         self.daily_cap.map(|cap| cap.minus_up_to(spent))
+    }
+}
+
+impl Purse {
+    const fn escrow(&self) -> Option<u64> {
+        match self.left {
+            Left::Account { .. } => None,
+            Left::Escrow { id, .. } => Some(id),
+        }
+    }
+
+    /// The value of the ACT that is spent, and the AKT that the escrow adds for the rest of what is billed.
+    ///
+    /// That AKT bears no spread: the vault converts nothing. Rounding: down, once, for the whole.
+    fn split(&mut self, whole: Value, billed: Uact) -> Result<(Value, Uakt), ContractError> {
+        let Left::Escrow { id, escrow } = &mut self.left else { return Ok((whole, Uakt::ZERO)) };
+        if self.spent == billed {
+            return Ok((whole, Uakt::ZERO));
+        }
+        let Value { price, spread, gross, .. } = whole;
+        let value =
+            Value { gross: pay(self.spent, price, Bps(0))?, net: pay(self.spent, price, spread)?, ..whole };
+        let (id, needed, available) = (*id, gross.minus(value.gross)?, escrow.total_akt()?);
+        if needed > available {
+            return Err(ContractError::InsufficientEscrowAkt { id, needed, available });
+        }
+        escrow.spend_akt(needed)?;
+        Ok((value, needed))
     }
 }
 
@@ -173,16 +236,19 @@ impl<'a> Batch<'a> {
     }
 
     fn settle(&mut self, market: &mut Market, input: InvoiceInput) -> Result<(Invoice, bool), ContractError> {
-        let InvoiceInput { id, payer: Payer::Account { address }, provider, uact, payout } = input;
+        let InvoiceInput { id, payer, provider, uact, payout } = input;
         // Where an id is an attribute of an event the chain trims it: of ids with spaces, two could look like one.
         if !(1..=MAX_ID_LEN).contains(&id.len()) || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(ContractError::InvoiceId { len: id.len(), max: MAX_ID_LEN });
         }
-        let payer = self.deps.api.addr_validate(&address)?;
+        let source = match payer {
+            Payer::Account { address } => Source::Account(self.deps.api.addr_validate(&address)?),
+            Payer::Escrow { id } => Source::Escrow(id.u64()),
+        };
         let provider = self.deps.api.addr_validate(&provider)?;
         let act = Uact::new(uact.u128());
         if let Some(earlier) = self.earlier(&id)? {
-            let is_same = earlier.payer == payer
+            let is_same = source.paid(&earlier)
                 && earlier.provider == provider
                 && earlier.act == act
                 && earlier.payout == payout;
@@ -197,10 +263,13 @@ impl<'a> Batch<'a> {
             return Err(ContractError::ZeroAmount {});
         }
         let limits = self.limits.after(act, market.now())?;
-        let approval = self.approval_after(market, &payer, act)?;
-        let left = spend(self.balance(&payer)?, act)?;
+        let purse = match source {
+            Source::Account(payer) => self.account(market, payer, act)?,
+            Source::Escrow(id) => self.escrow(market, id, act, payout)?,
+        };
         let invoice = Invoice {
-            payer,
+            payer: purse.payer.clone(),
+            escrow: purse.escrow(),
             provider,
             act,
             payout,
@@ -210,10 +279,9 @@ impl<'a> Batch<'a> {
             settled_at: market.now(),
         };
         let invoice = match payout {
-            Payout::Act => self.pay_act(market, &id, invoice, act, left)?,
-            Payout::Akt => self.pay_akt(market, &id, invoice, act, left)?,
+            Payout::Act => self.pay_act(market, &id, invoice, purse)?,
+            Payout::Akt => self.pay_akt(market, &id, invoice, purse)?,
         };
-        self.changes.approvals.insert(invoice.payer.clone(), approval);
         self.changes.invoices.insert(id, invoice.clone());
         self.limits = limits;
         Ok((invoice, false))
@@ -225,42 +293,44 @@ impl<'a> Batch<'a> {
         market: &Market,
         id: &str,
         invoice: Invoice,
-        act: Uact,
-        left: Uact,
+        purse: Purse,
     ) -> Result<Invoice, ContractError> {
         let ratio = market.ratio()?;
-        if invoice.payer != invoice.provider {
-            let received = self.balance(&invoice.provider)?.plus(act)?;
-            self.changes.balances.insert(invoice.payer.clone(), left);
-            self.changes.balances.insert(invoice.provider.clone(), received);
-        }
+        let before = match purse.left {
+            Left::Account { act, .. } if invoice.payer == invoice.provider => act,
+            _ => self.balance(&invoice.provider)?,
+        };
+        let received = before.plus(invoice.act)?;
         self.changes.events.push(Settled {
             ratio_before_bps: ratio,
             ratio_after_bps: ratio,
-            ..self.event(id, &invoice)
+            ..self.event(id, &invoice, purse.spent)
         });
+        self.keep(purse);
+        self.changes.balances.insert(invoice.provider.clone(), received);
         Ok(invoice)
     }
 
-    /// Burns the ACT and pays AKT.
+    /// Burns the ACT and pays AKT; where the ACT does not reach, the AKT of the escrow does.
     fn pay_akt(
         &mut self,
         market: &mut Market,
         id: &str,
         invoice: Invoice,
-        act: Uact,
-        left: Uact,
+        mut purse: Purse,
     ) -> Result<Invoice, ContractError> {
-        let value = market.value(Leg::Settle, market.config.params.settle.spread_bps, act)?;
+        let whole = market.value(Leg::Settle, market.config.params.settle.spread_bps, invoice.act)?;
+        let (value, from_escrow) = purse.split(whole, invoice.act)?;
         let ratio_before_bps = market.ratio()?;
-        let (payment, spread_uakt) = market.burn(act, &value)?;
+        let (payment, spread_uakt) = market.burn(purse.spent, &value)?;
+        market.vault.books.release(from_escrow)?;
+        let payment = Payment { from_escrow, ..payment };
         let ratio_after_bps = market.ratio()?;
         let now = payment.now()?;
         let sent = self.changes.sends.get(&invoice.provider).copied().unwrap_or_default().plus(now)?;
 
         let (price, spread) = (Some(value.price), value.spread);
         let invoice = Invoice { price, spread, payment: Some(payment), ..invoice };
-        self.changes.balances.insert(invoice.payer.clone(), left);
         if !now.is_zero() {
             self.changes.sends.insert(invoice.provider.clone(), sent);
         }
@@ -270,27 +340,42 @@ impl<'a> Batch<'a> {
         self.changes.events.push(Settled {
             from_credits_uakt: Some(payment.from_credits.u128().into()),
             from_buffer_uakt: Some(payment.from_buffer.u128().into()),
+            from_escrow_uakt: Some(from_escrow.u128().into()).filter(|akt: &Uint128| !akt.is_zero()),
             claimed_uakt: Some(payment.claimed().u128().into()),
             claim_id: payment.claim.map(|claim| claim.id.into()),
             spread_uakt: Some(spread_uakt.u128().into()),
             price: price.map(shown),
             ratio_before_bps,
             ratio_after_bps,
-            ..self.event(id, &invoice)
+            ..self.event(id, &invoice, purse.spent)
         });
+        self.keep(purse);
         Ok(invoice)
     }
 
-    fn event(&self, id: &str, invoice: &Invoice) -> Settled {
+    /// Keeps what a purse leaves behind.
+    fn keep(&mut self, Purse { payer, left, .. }: Purse) {
+        match left {
+            Left::Account { act, approval } => {
+                self.changes.balances.insert(payer.clone(), act);
+                self.changes.approvals.insert(payer, approval);
+            }
+            Left::Escrow { id, escrow } => self.changes.escrows.insert(id, escrow),
+        }
+    }
+
+    fn event(&self, id: &str, invoice: &Invoice, spent: Uact) -> Settled {
         Settled {
             settler: self.settler.clone(),
             invoice: id.to_owned(),
             payer: invoice.payer.clone(),
+            escrow: invoice.escrow.map(Into::into),
             provider: invoice.provider.clone(),
-            spent_uact: invoice.act.u128().into(),
+            spent_uact: spent.u128().into(),
             payout: invoice.payout,
             from_credits_uakt: None,
             from_buffer_uakt: None,
+            from_escrow_uakt: None,
             claimed_uakt: None,
             claim_id: None,
             spread_uakt: None,
@@ -312,6 +397,36 @@ impl<'a> Batch<'a> {
             Some(act) => Ok(*act),
             None => Ok(balance(self.deps.storage, holder)?),
         }
+    }
+
+    /// An account that approved the settler.
+    fn account(&self, market: &Market, payer: Addr, needed: Uact) -> Result<Purse, ContractError> {
+        let approval = self.approval_after(market, &payer, needed)?;
+        let act = spend(self.balance(&payer)?, needed)?;
+        Ok(Purse { payer, spent: needed, left: Left::Account { act, approval } })
+    }
+
+    /// An escrow that names the settler. It spends less ACT than is billed only where its AKT may pay the rest: while
+    /// the table closes the mint and there is a price.
+    fn escrow(&self, market: &Market, id: u64, needed: Uact, payout: Payout) -> Result<Purse, ContractError> {
+        let mut escrow = match self.changes.escrows.get(&id) {
+            Some(escrow) => escrow.clone(),
+            None => escrow::load(self.deps.storage, id)?,
+        };
+        if !escrow.settlers.contains(self.settler) {
+            return Err(ContractError::EscrowSettler { id, settler: self.settler.clone() });
+        }
+        let available = escrow.spendable(market.now())?;
+        let is_short = available < needed;
+        let may_fall_back = payout == Payout::Akt
+            && market.modes().mint == Mode::Closed
+            && market.status() != Status::HaltOracle;
+        if is_short && !may_fall_back {
+            return Err(ContractError::InsufficientEscrow { id, needed, available });
+        }
+        let spent = needed.min(available);
+        escrow.spend_act(spent, market.now())?;
+        Ok(Purse { payer: escrow.owner.clone(), spent, left: Left::Escrow { id, escrow } })
     }
 
     /// The payer's permission after this invoice.

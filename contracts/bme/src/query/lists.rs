@@ -17,7 +17,7 @@ use crate::{
 const DEFAULT_LIMIT: usize = 10;
 const MAX_LIMIT: usize = 30;
 
-fn page(limit: Option<u32>) -> usize {
+pub(super) fn page(limit: Option<u32>) -> usize {
     limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT)
 }
 
@@ -62,21 +62,29 @@ pub(crate) fn claims(
     limit: Option<u32>,
 ) -> Result<ClaimsResponse, ContractError> {
     let books = VAULT.load(deps.storage)?.books;
-    let after = start_after.map(|id| id.to_be_bytes());
-    let after = after.as_ref().map(<[u8; 8]>::as_slice);
-    let found = match owner {
-        Some(owner) => {
-            let owner = deps.api.addr_validate(&owner)?;
-            let ids = CLAIMS_BY_OWNER.page(deps.storage, &[owner.as_bytes()], after, page(limit))?;
-            let claims = ids.into_iter().filter_map(|(id, ())| {
-                CLAIMS.may_load(deps.storage, &[&id]).map(|claim| Some((id, claim?))).transpose()
-            });
-            claims.collect::<StdResult<_>>()?
-        }
-        None => CLAIMS.page(deps.storage, &[], after, page(limit))?,
-    };
+    let found = of_owner(&CLAIMS, &CLAIMS_BY_OWNER, deps, owner, start_after, limit)?;
     let claims = found.into_iter().map(|(id, claim)| info(&books, decode(&id)?, claim));
     Ok(ClaimsResponse { claims: claims.collect::<Result<_, _>>()? })
+}
+
+/// A page of a table by id: of one owner's records, or of all.
+pub(super) fn of_owner<V: Record>(
+    table: &Table<V>,
+    by_owner: &Table<()>,
+    deps: Deps<'_>,
+    owner: Option<String>,
+    start_after: Option<Uint64>,
+    limit: Option<u32>,
+) -> StdResult<Vec<(Vec<u8>, V)>> {
+    let after = start_after.map(|id| id.to_be_bytes());
+    let after = after.as_ref().map(<[u8; 8]>::as_slice);
+    let Some(owner) = owner else { return table.page(deps.storage, &[], after, page(limit)) };
+    let owner = deps.api.addr_validate(&owner)?;
+    let ids = by_owner.page(deps.storage, &[owner.as_bytes()], after, page(limit))?;
+    let found = ids.into_iter().filter_map(|(id, ())| {
+        table.may_load(deps.storage, &[&id]).map(|record| Some((id, record?))).transpose()
+    });
+    found.collect()
 }
 
 /// A page of a table by account.

@@ -1,5 +1,6 @@
 //! Queries: thin, at one block.
 
+pub(crate) mod escrows;
 pub(crate) mod lists;
 pub(crate) mod quotes;
 pub mod responses;
@@ -19,9 +20,9 @@ use crate::{
 };
 use responses::{
     ApprovalResponse, BalanceResponse, BalancesResponse, BurnQuote, ClaimResponse, ClaimsResponse,
-    ConfigResponse, InvariantsResponse, InvoiceResponse, MintQuote, ParamsResponse, PauseInfo, PendingParams,
-    PendingParamsResponse, RolesResponse, SettleQuote, SettlersResponse, StatusResponse, Totals,
-    VaultResponse,
+    ConfigResponse, EscrowResponse, EscrowReturnsResponse, EscrowsResponse, InvariantsResponse,
+    InvoiceResponse, MintQuote, ParamsResponse, PauseInfo, PendingParams, PendingParamsResponse,
+    RolesResponse, SettleQuote, SettlersResponse, StatusResponse, Totals, VaultResponse,
 };
 
 /// Whatever a query answers: one value to serialise. Its JSON is that of the answer itself.
@@ -44,6 +45,9 @@ pub(crate) enum Answer {
     Invoice(InvoiceResponse),
     Claim(ClaimResponse),
     Claims(ClaimsResponse),
+    Escrow(EscrowResponse),
+    Escrows(EscrowsResponse),
+    EscrowReturns(EscrowReturnsResponse),
     Invariants(InvariantsResponse),
 }
 

@@ -33,6 +33,8 @@ pub struct PaymentResult {
     pub from_credits_uakt: Uint128,
     /// Sent now, from the buffer, uakt.
     pub from_buffer_uakt: Uint128,
+    /// Sent now, from the AKT of the escrow that pays, uakt.
+    pub from_escrow_uakt: Uint128,
     /// Became a claim, uakt.
     pub claimed_uakt: Uint128,
     /// The claim, when there is one.
@@ -80,11 +82,13 @@ pub enum Outcome {
 /// A settled invoice.
 #[cw_serde]
 pub struct SettledInvoice {
-    /// Whose ACT was spent.
+    /// The account that paid, or the owner of the escrow that did.
     pub payer: Addr,
+    /// The escrow that paid; none for an account.
+    pub escrow: Option<Uint64>,
     /// Who is paid.
     pub provider: Addr,
-    /// ACT spent, uact.
+    /// ACT billed, uact.
     pub uact: Uint128,
     /// What the provider took.
     pub payout: Payout,
@@ -350,6 +354,90 @@ pub struct ClaimInfo {
     pub withdrawable_uakt: Uint128,
     /// AKT that older claims wait for, uakt.
     pub ahead_uakt: Uint128,
+}
+
+/// Answer of `open_escrow` and `deposit_escrow`.
+#[cw_serde]
+pub struct EscrowResult {
+    /// Escrow.
+    pub id: Uint64,
+    /// ACT put in, uact.
+    pub deposited_uact: Uint128,
+    /// The mint of the attached AKT, when there was any.
+    pub mint: Option<MintResult>,
+}
+
+/// An escrow.
+#[cw_serde]
+pub struct EscrowResponse {
+    /// The escrow; none when it was never opened or is closed.
+    pub escrow: Option<EscrowInfo>,
+}
+
+/// A page of escrows.
+#[cw_serde]
+pub struct EscrowsResponse {
+    /// Escrows, oldest first.
+    pub escrows: Vec<EscrowInfo>,
+}
+
+/// An open escrow.
+#[cw_serde]
+pub struct EscrowInfo {
+    /// Id.
+    pub id: Uint64,
+    /// Who opened it, and closes it.
+    pub owner: Addr,
+    /// Whose the ACT is that the owner mints into it.
+    pub refund_to: Addr,
+    /// What the job is called.
+    pub label: Option<String>,
+    /// Who may spend it.
+    pub settlers: Vec<Addr>,
+    /// Who may put something in beside the owner and `refund_to`; none for everyone.
+    pub depositors: Option<Vec<Addr>>,
+    /// ACT that may be spent now, uact.
+    pub spendable_uact: Uint128,
+    /// ACT, in the order in which it is spent.
+    pub deposits: Vec<EscrowDeposit>,
+    /// AKT, in the order in which it is spent.
+    pub fallback: Vec<EscrowFallback>,
+}
+
+/// ACT of a depositor in an escrow.
+#[cw_serde]
+pub struct EscrowDeposit {
+    /// Whose it is.
+    pub depositor: Addr,
+    /// What is left of it, uact.
+    pub uact: Uint128,
+    /// Last second at which it may be spent; none for no end.
+    pub expires: Option<Uint64>,
+}
+
+/// AKT of a giver in an escrow.
+#[cw_serde]
+pub struct EscrowFallback {
+    /// Whose it is.
+    pub giver: Addr,
+    /// What is left of it, uakt.
+    pub uakt: Uint128,
+}
+
+/// A page of AKT that waits.
+#[cw_serde]
+pub struct EscrowReturnsResponse {
+    /// By escrow, oldest first.
+    pub returns: Vec<EscrowReturn>,
+}
+
+/// AKT that left an escrow and waits for its giver.
+#[cw_serde]
+pub struct EscrowReturn {
+    /// Escrow.
+    pub id: Uint64,
+    /// What waits, uakt.
+    pub uakt: Uint128,
 }
 
 /// The invariants at this block.

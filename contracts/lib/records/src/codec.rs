@@ -149,6 +149,23 @@ impl<T: Record> Record for Option<T> {
     }
 }
 
+impl<T: Record> Record for Vec<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        u32::try_from(self.len()).unwrap_or(u32::MAX).write(out);
+        for item in self {
+            item.write(out);
+        }
+    }
+
+    fn read(input: &mut &[u8]) -> Option<Self> {
+        let mut items = Self::new();
+        for _ in 0..u32::read(input)? {
+            items.push(T::read(input)?);
+        }
+        Some(items)
+    }
+}
+
 /// For keys whose presence says it all; the chain stores no empty values.
 impl Record for () {
     fn write(&self, out: &mut Vec<u8>) {
