@@ -148,7 +148,7 @@ fn dispatch(
         ExecuteMsg::FundEscrowAkt { id } => fund_escrow_akt::execute(deps, info, id.u64()),
         ExecuteMsg::WithdrawEscrow { id, amount } => {
             non_payable(info)?;
-            withdraw_escrow::execute(deps, env, info, id.u64(), Uact::new(amount.u128()))
+            withdraw_escrow::execute(deps, info, id.u64(), Uact::new(amount.u128()))
         }
         ExecuteMsg::WithdrawEscrowAkt { id } => {
             non_payable(info)?;

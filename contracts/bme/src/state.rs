@@ -16,7 +16,7 @@ use crate::{
 pub const CONFIG: Slot<Config> = Slot::new("config");
 /// The change of parameters that waits. Written by `update_params`, `apply_params` and `cancel_params`.
 pub const PENDING: Slot<Option<Pending>> = Slot::new("pending");
-/// Written by mint, burn, settle, fund and withdraw messages; as to the breaker by those that change what it follows:
+/// Written by mint, burn, settle, fund, withdraw and deposit messages; as to the breaker by those that change what it follows:
 /// `update_params`, `apply_params`, `set_oracle`.
 pub const VAULT: Slot<Vault> = Slot::new("vault");
 /// ACT by holder. Written by mint, burn, settle and the messages of escrows. An account without ACT has no entry.

@@ -927,6 +927,14 @@ fn akt_pays_only_what_act_cannot_while_the_mint_is_closed() {
     let response = case.suite.settle(&batch, false).unwrap();
     assert_eq!(codes(&response), ["settled", "insufficient_escrow_akt"]);
     assert_eq!(case.fallback(id), [(owner.clone(), 2 * AKT)]);
+    // An escrow without AKT lacks ACT.
+    let bare = case.open();
+    let bill = case.bill("4", bare, AKT, Payout::Akt);
+    refused(
+        case.settle(&[bill]),
+        "insufficient_escrow",
+        "1000000 uact are needed, escrow 2 may spend 0 uact",
+    );
     // Without a price there is no rate.
     case.suite.wait(100_000);
     let bill = case.bill("5", id, AKT, Payout::Akt);

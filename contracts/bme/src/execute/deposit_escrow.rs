@@ -11,6 +11,7 @@ use crate::{
     escrow::{Escrow, MAX_PARTS, Part},
     events::EscrowDeposited,
     market::Market,
+    params::Params,
     query::responses::EscrowResult,
 };
 
@@ -72,7 +73,7 @@ pub(crate) fn put(
         return Err(ContractError::MinOut { out: 0, min, unit: "uact" });
     }
     if let Some(amount) = request.act {
-        assert_worth_a_place(&market, amount)?;
+        assert_worth_a_place(&market.config.params, amount)?;
         deposits.push((info.sender.clone(), amount));
     }
     let (mut back, mut deposited) = (vec![], Uact::ZERO);
@@ -99,8 +100,8 @@ pub(crate) fn put(
 }
 
 /// Passes when a part is no dust: nobody takes a place for less than a mint.
-pub(crate) fn assert_worth_a_place(market: &Market, amount: Uact) -> Result<(), ContractError> {
-    let minimum = Uact::new(market.config.params.mint.minimum_uact.u128());
+pub(crate) fn assert_worth_a_place(params: &Params, amount: Uact) -> Result<(), ContractError> {
+    let minimum = Uact::new(params.mint.minimum_uact.u128());
     if amount.is_zero() {
         return Err(ContractError::ZeroAmount {});
     }

@@ -419,6 +419,7 @@ impl<'a> Batch<'a> {
         let available = escrow.spendable(market.now())?;
         let is_short = available < needed;
         let may_fall_back = payout == Payout::Akt
+            && !escrow.akt.is_empty()
             && market.modes().mint == Mode::Closed
             && market.status() != Status::HaltOracle;
         if is_short && !may_fall_back {

@@ -1,11 +1,11 @@
 use bme_math::Uact;
-use cosmwasm_std::{DepsMut, Env, MessageInfo, Response};
+use cosmwasm_std::{DepsMut, MessageInfo, Response};
 
 use super::{
     deposit_escrow::assert_worth_a_place,
     escrow::{give_back, load, save},
 };
-use crate::{error::ContractError, market::Market};
+use crate::{error::ContractError, state::CONFIG};
 
 /// Takes the sender's own ACT out of an escrow, what came first first. What stays of a deposit must be worth its place.
 ///
@@ -13,7 +13,6 @@ use crate::{error::ContractError, market::Market};
 /// [`EscrowReturned`](crate::events::EscrowReturned).
 pub(crate) fn execute(
     deps: DepsMut<'_>,
-    env: &Env,
     info: &MessageInfo,
     id: u64,
     amount: Uact,
@@ -28,7 +27,7 @@ pub(crate) fn execute(
     }
     let rest = escrow.withdraw(&info.sender, amount)?;
     if !rest.is_zero() {
-        assert_worth_a_place(&Market::load(deps.as_ref(), env)?, rest)?;
+        assert_worth_a_place(&CONFIG.load(deps.storage)?.params, rest)?;
     }
 
     save(deps.storage, id, &escrow);
