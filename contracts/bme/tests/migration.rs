@@ -25,6 +25,21 @@ fn lived_in() -> Suite {
     let (owner, settler) = (suite.owner.clone(), suite.settler.to_string());
     let capped = ExecuteMsg::SetSettler { addr: settler, daily_cap: Some((40 * AKT).into()), enabled: true };
     suite.run(&owner, &capped, &[]).unwrap();
+    let open = ExecuteMsg::OpenEscrow {
+        settlers: vec![suite.settler.to_string()],
+        refund_to: Some(bob.to_string()),
+        label: Some("lease 7".to_owned()),
+        depositors: Some(vec![bob.to_string()]),
+        act: Some(AKT.into()),
+        min_act_out: None,
+        deadline: None,
+    };
+    suite.run(&alice, &open, &[]).unwrap();
+    suite.run(&alice, &open, &[]).unwrap();
+    for id in [1u64, 2] {
+        suite.run(&bob, &ExecuteMsg::FundEscrowAkt { id: id.into() }, &coins(AKT, DENOM)).unwrap();
+    }
+    suite.run(&alice, &ExecuteMsg::CloseEscrow { id: 2u64.into() }, &[]).unwrap();
     suite.settle(&[invoice("1", &alice, &bob, 10 * AKT, Payout::Act)], true).unwrap();
     suite.set_price("0.5");
     suite.settle(&[invoice("2", &alice, &bob, 30 * AKT, Payout::Akt)], true).unwrap();
@@ -54,11 +69,15 @@ fn everything_is_carried_over_bit_for_bit() {
         "inv",
         "claim",
         "owned",
+        "escrow",
         "balance",
         "settler",
         "approval",
+        "escrowed",
+        "escrow_akt",
         "config",
         "contract_info",
+        "escrows",
         "guardian",
         "ownership",
         "pending",
