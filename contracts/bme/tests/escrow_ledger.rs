@@ -66,7 +66,7 @@ enum Step {
         id: u64,
         put: Put,
     },
-    /// Two users in turn until no place is left.
+    /// Two users in turn until no place is left; then the owner admits one of them and needs a place.
     Crowd {
         id: u64,
         by: [usize; 2],
@@ -463,6 +463,11 @@ impl<'a> Run<'a> {
                     self.deposit(*id, &put)?;
                     self.fund(*id, by[turn % 2], 1)?;
                 }
+                let owner = self.ledger.escrows.get(id).map_or(by[0], |escrow| escrow.owner);
+                self.name(*id, owner, Some(&[by[0]]))?;
+                let put = Put { by: owner, act: Some(MINIMUM), akt: 0, expires: Some(5) };
+                self.deposit(*id, &put)?;
+                self.fund(*id, owner, 1)?;
             }
             Step::Fund { id, by, akt } => self.fund(*id, *by, *akt)?,
             Step::Withdraw { id, by, act } => {
@@ -473,15 +478,7 @@ impl<'a> Run<'a> {
                 let msg = ExecuteMsg::WithdrawEscrowAkt { id: (*id).into() };
                 self.send("withdraw_akt", *by, &msg, 0, |ledger| ledger.withdraw_akt(*id, *by))?;
             }
-            Step::Name { id, by, named } => {
-                let depositors = named.as_ref().map(|named| self.names(named));
-                let msg = ExecuteMsg::SetEscrowDepositors { id: (*id).into(), depositors };
-                let name = |ledger: &mut Ledger| {
-                    ledger.own(*id, *by)?.named = named.clone();
-                    Ok(())
-                };
-                self.send("name", *by, &msg, 0, name)?;
-            }
+            Step::Name { id, by, named } => self.name(*id, *by, named.as_deref())?,
             Step::Close { id, by } => {
                 let msg = ExecuteMsg::CloseEscrow { id: (*id).into() };
                 self.send("close", *by, &msg, 0, |ledger| ledger.close(*id, *by))?;
@@ -509,6 +506,16 @@ impl<'a> Run<'a> {
         self.send("deposit", put.by, &msg, put.akt, |ledger| ledger.deposit(id, put))
     }
 
+    fn name(&mut self, id: u64, by: usize, named: Option<&[usize]>) -> TestCaseResult {
+        let depositors = named.map(|named| self.names(named));
+        let msg = ExecuteMsg::SetEscrowDepositors { id: id.into(), depositors };
+        let name = |ledger: &mut Ledger| {
+            ledger.own(id, by)?.named = named.map(<[usize]>::to_vec);
+            Ok(())
+        };
+        self.send("name", by, &msg, 0, name)
+    }
+
     fn fund(&mut self, id: u64, by: usize, akt: u128) -> TestCaseResult {
         let msg = ExecuteMsg::FundEscrowAkt { id: id.into() };
         self.send("fund", by, &msg, akt, |ledger| ledger.fund(id, by, akt))
@@ -531,6 +538,10 @@ impl<'a> Run<'a> {
         match (answer, expected) {
             (Ok(response), Ok(())) => {
                 self.saw(name);
+                let returned = response.events.iter().any(|event| event.ty == "wasm-bme_escrow_return");
+                if name == "deposit" && returned {
+                    self.saw("deposit that others made room for");
+                }
                 self.listen(&response);
                 self.ledger = next;
             }
@@ -648,9 +659,10 @@ impl<'a> Run<'a> {
 }
 
 /// What a run must have met, or it proves nothing.
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 25] = [
     "open",
     "deposit",
+    "deposit that others made room for",
     "fund",
     "withdraw",
     "withdraw_akt",
