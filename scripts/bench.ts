@@ -4,22 +4,28 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execute, type TxResult, uact, uakt } from "@akash-bme/clients";
+import { execute } from "@akash-bme/clients";
 import { type InstallPlan, loadArtifact } from "@akash-bme/deploy";
 import { DEVNET_GAS_PRICE, startDevnet } from "@akash-bme/devnet";
 import { createDevSigner, type DevSigner } from "@akash-bme/pyth";
 import { toUtf8 } from "@cosmjs/encoding";
 import { MsgExecuteContract } from "cosmjs-types/cosmwasm/wasm/v1/tx";
-import { AKT_USD, addressOf, preset, ROOT, Suite, signerSetMsg } from "./suite.js";
+import { benchVault, benchVaults, type Figures, gasOf } from "./bench-vault.js";
+import { AKT_USD, addressOf, ROOT, Suite, signerSetMsg } from "./suite.js";
 
 const BASELINE = join(ROOT, "tests", "gas.json");
 const README = join(ROOT, "README.md");
 const WINDOW_SECS = 8;
 const FEEDS = 8;
+const EMPTY = "empty call of a contract";
+/** Most gas of a message above an empty call. */
+const MOST_ABOVE_EMPTY: Figures = { "bme mint_act": 75_000, "bme burn_act": 85_000 };
+/** Most gas of what comes on top of a message. */
+const MOST: Figures = {
+  "bme settle, each further invoice paid in ACT": 25_000,
+  "bme settle, each further invoice paid in AKT": 45_000,
+};
 const AKT_PRICE = 58_000_000n;
-
-/** Figures by name: gas of a message, or bytes of a file. */
-type Figures = Record<string, number>;
 
 interface Baseline {
   readonly unpinned: Figures;
@@ -36,20 +42,19 @@ async function measure(pin: boolean): Promise<Figures> {
     const suite = await Suite.connect(net);
     const routers = createDevSigner({ index: 1_000_000 });
     const guardians = createDevSigner({ model: "guardian", index: 1_000_000, size: 19 });
-    const vaultPreset = { ...(await preset("hardened")), twap_window_secs: WINDOW_SECS };
     const plan = await suite.plan({
       windowSecs: WINDOW_SECS,
       maxGapSecs: WINDOW_SECS,
       emitters: [routers.emitter, guardians.emitter],
-      vaults: { vault: vaultPreset },
+      vaults: await benchVaults(WINDOW_SECS),
       others: [{ name: "probe", artifact: "probe", label: "probe", msg: () => ({}) }],
       pin,
     });
     await suite.install(plan);
     const gas: Figures = {};
-    gas["empty call of a contract"] = await emptyCall(suite, plan);
-    await benchOracle(suite, plan, routers, guardians, gas);
-    await benchVault(suite, plan, gas);
+    gas[EMPTY] = await emptyCall(suite, plan);
+    const time = await benchOracle(suite, plan, routers, guardians, gas);
+    await benchVault(suite, plan, routers, time, gas);
     return gas;
   } finally {
     await net.stop();
@@ -69,13 +74,14 @@ async function emptyCall(suite: Suite, plan: InstallPlan): Promise<number> {
   return gasOf((await execute(suite.client, sender, [message], { gasPrice: DEVNET_GAS_PRICE })).tx);
 }
 
+/** Measures the oracle, and leaves it with a price of now; answers its date. */
 async function benchOracle(
   suite: Suite,
   plan: InstallPlan,
   routers: DevSigner,
   guardians: DevSigner,
   gas: Figures,
-): Promise<void> {
+): Promise<bigint> {
   const owner = suite.oracle("deployer", plan);
   const relayer = suite.oracle("relayer", plan);
   gas["oracle register_signer_set, 5 members"] = gasOf(
@@ -124,45 +130,8 @@ async function benchOracle(
   const next = createDevSigner({ index: 1_000_001 });
   const packet = next.signSetUpgrade({ index: 1_000_002, addresses: routers.signerSet.addresses });
   gas["oracle submit_governance, 3 signatures, 5 members"] = gasOf(await relayer.submitGovernance(packet));
+  return time;
 }
-
-async function benchVault(suite: Suite, plan: InstallPlan, gas: Figures): Promise<void> {
-  await suite.blocks(1);
-  const tenant = suite.vault("tenant", plan, "vault");
-  const settler = suite.vault("settler", plan, "vault");
-  const payer = suite.address("tenant");
-  const hundred = uakt(100_000_000n);
-  await tenant.mintAct(hundred);
-  gas["bme mint_act"] = gasOf(await tenant.mintAct(hundred));
-  gas["bme mint_act_exact"] = gasOf(await tenant.mintActExact(uact(50_000_000n), hundred));
-  gas["bme burn_act"] = gasOf(await tenant.burnAct(uact(10_000_000n)));
-  gas["bme fund_vault"] = gasOf(await tenant.fundVault(hundred));
-  const inAnHour = (await suite.now()) + 3_600n;
-  gas["bme approve_settler"] = gasOf(
-    await tenant.approveSettler(suite.address("settler"), uact(100_000_000n), inAnHour),
-  );
-  const invoices = (from: number, count: number, payout: "akt" | "act") =>
-    Array.from({ length: count }, (_, number) => ({
-      id: `${payout}-${from + number}`,
-      payer,
-      provider: providers[number % providers.length] ?? payer,
-      amount: uact(100_000n),
-      payout,
-    }));
-  const providers = (["provider", "spare1", "spare2", "spare3", "guardian", "relayer"] as const).map((role) =>
-    suite.address(role),
-  );
-  await settler.settle(invoices(0, 6, "act"));
-  await settler.settle(invoices(0, 6, "akt"));
-  gas["bme settle, 1 invoice paid in ACT"] = gasOf(await settler.settle(invoices(10, 1, "act")));
-  gas["bme settle, 6 invoices paid in ACT"] = gasOf(await settler.settle(invoices(20, 6, "act")));
-  gas["bme settle, 1 invoice paid in AKT"] = gasOf(await settler.settle(invoices(30, 1, "akt")));
-  gas["bme settle, 6 invoices paid in AKT, 6 providers"] = gasOf(
-    await settler.settle(invoices(40, 6, "akt")),
-  );
-}
-
-const gasOf = ({ gasUsed }: TxResult) => Number(gasUsed);
 
 async function sizes(): Promise<Figures> {
   const bytes: Figures = {};
@@ -176,13 +145,16 @@ async function sizes(): Promise<Figures> {
 
 /** What the README shows of the figures. */
 const SHOWN = [
-  "empty call of a contract",
+  EMPTY,
   "oracle update, 3 signatures, 1 feed",
   "oracle update, each further feed",
   "oracle update, 13 signatures, 1 feed",
   "bme mint_act",
   "bme burn_act",
   "bme settle, 1 invoice paid in AKT",
+  "bme settle, each further invoice paid in AKT",
+  "bme mint_act, waits",
+  "bme crank, each further mint",
 ];
 
 /** Writes the table between the README's marks. */
@@ -214,14 +186,35 @@ function row(name: string, columns: readonly (readonly [number | undefined, numb
   return `${name.padEnd(52)}${cells.join("")}\n`;
 }
 
+/** The figures that have a limit, each with it, and whether all keep it. */
+function withinLimits(gas: Figures): { readonly lines: readonly string[]; readonly areKept: boolean } {
+  const figure = (name: string) => {
+    const found = gas[name];
+    if (found === undefined) throw new RangeError(`${name} has a limit and was not measured`);
+    return found;
+  };
+  const limited = [
+    ...Object.entries(MOST_ABOVE_EMPTY).map(
+      ([name, most]) => [`${name}, above an empty call`, figure(name) - figure(EMPTY), most] as const,
+    ),
+    ...Object.entries(MOST).map(([name, most]) => [name, figure(name), most] as const),
+  ];
+  const lines = limited.map(([name, found, most]) => {
+    const [has, may] = [found, most].map((figure) => figure.toLocaleString("en-US").padStart(12));
+    return `${name.padEnd(52)}${has} of ${may}${found > most ? "  TOO MUCH" : ""}\n`;
+  });
+  return { lines, areKept: limited.every(([, found, most]) => found <= most) };
+}
+
 const flags = process.argv.slice(2);
 const unknown = flags.filter((flag) => !["--save", "--json"].includes(flag));
 if (unknown.length > 0) {
   process.stderr.write(`Unknown option ${unknown.join(" ")}; known are --save and --json\n`);
   process.exit(2);
 }
-process.stderr.write("Measuring on two local chains, about twenty seconds each\n");
+process.stderr.write("Measuring on two local chains, about a minute each\n");
 const found: Baseline = { unpinned: await measure(false), pinned: await measure(true), bytes: await sizes() };
+const { lines, areKept } = withinLimits(found.unpinned);
 const empty: Baseline = { unpinned: {}, pinned: {}, bytes: {} };
 const stored: Baseline = await readFile(BASELINE, "utf8").then(JSON.parse, () => empty);
 if (flags.includes("--json")) {
@@ -237,7 +230,7 @@ if (flags.includes("--json")) {
     ] as const;
     process.stdout.write(row(name, columns));
   }
-  process.stdout.write("\nbytes\n");
+  process.stdout.write(`\nlimits\n${lines.join("")}\nbytes\n`);
   for (const [name, bytes] of Object.entries(found.bytes)) {
     process.stdout.write(row(name, [[bytes, stored.bytes[name]]]));
   }
@@ -246,4 +239,8 @@ if (flags.includes("--save")) {
   await writeFile(BASELINE, `${JSON.stringify(found, null, 2)}\n`);
   await updateReadme(found);
   process.stderr.write("Stored in tests/gas.json and shown in README.md\n");
+}
+if (!areKept) {
+  process.stderr.write("Some gas is above its limit\n");
+  process.exitCode = 1;
 }

@@ -5,7 +5,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Bme, execute, Oracle, type TxResult, type Uakt, uakt } from "@akash-bme/clients";
+import {
+  Bme,
+  BmeMsgComposer,
+  execute,
+  Oracle,
+  OracleMsgComposer,
+  type TxResult,
+  type Uakt,
+  uakt,
+} from "@akash-bme/clients";
 import {
   type ContractSpec,
   type InstallPlan,
@@ -37,7 +46,7 @@ import {
   type SignerSet,
 } from "@akash-bme/pyth";
 import { type JsonObject, SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
-import { fromHex } from "@cosmjs/encoding";
+import { fromHex, toBase64 } from "@cosmjs/encoding";
 import type { Registry } from "@cosmjs/proto-signing";
 import { GasPrice } from "@cosmjs/stargate";
 import { type CometClient, connectComet } from "@cosmjs/tendermint-rpc";
@@ -261,7 +270,27 @@ export function aktUpdate(signer: DevSigner, price: bigint, publishTime: bigint)
 }
 
 /**
- * Sends one update a second along the given prices, each dated by the chain's clock.
+ * Sends an update and, in the same transaction, a crank of each vault in which somebody waits for a price: as a relayer
+ * does, so that whoever waits is served at this very price.
+ */
+export async function relay(
+  suite: Suite,
+  oracle: Oracle,
+  update: Uint8Array,
+  vaults: readonly Bme[] = [],
+): Promise<TxResult> {
+  const { sender } = oracle;
+  const { amount, denom } = await oracle.updateFee();
+  const fee = amount === 0n ? [] : [{ denom, amount: amount.toString() }];
+  const messages = [
+    new OracleMsgComposer(sender, oracle.address).updatePriceFeeds({ data: [toBase64(update)] }, fee),
+    ...vaults.map(({ address }) => new BmeMsgComposer(sender, address).crank({})),
+  ];
+  return (await execute(suite.client, sender, messages, { gasPrice: DEVNET_GAS_PRICE })).tx;
+}
+
+/**
+ * Sends one update a second along the given prices, each dated by the chain's clock and with a crank of these vaults.
  * Returns what each transaction used.
  */
 export async function feed(
@@ -270,13 +299,15 @@ export async function feed(
   signer: DevSigner,
   price: (second: number) => bigint,
   until: () => Promise<boolean>,
+  vaults: readonly Bme[] = [],
 ): Promise<TxResult[]> {
   const sent: TxResult[] = [];
-  let last = 0n;
+  // Of this second somebody may have sent one already.
+  let last = await suite.now();
   while (!(await until())) {
     const now = await suite.now();
     if (now > last) {
-      sent.push(await oracle.updatePriceFeeds([aktUpdate(signer, price(sent.length), now)]));
+      sent.push(await relay(suite, oracle, aktUpdate(signer, price(sent.length), now), vaults));
       last = now;
     } else {
       await pause(50);

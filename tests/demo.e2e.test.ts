@@ -21,6 +21,8 @@ interface Report {
     readonly gas?: string;
     readonly seconds: number;
   }[];
+  /** Those that hold, which is all of them: a broken one is an error. */
+  readonly invariants: readonly { readonly vault: string; readonly left: string; readonly right: string }[];
 }
 
 describe("demo", function () {
@@ -129,6 +131,19 @@ describe("demo", function () {
     );
     expect(detail(report, "the same, hardened preset")).to.match(/^refused, oracle_unhealthy: .* s old/);
     expect(detail(report, "genuine rotation 0 → 1")).to.equal("router set 1 is current");
+    expect(detail(report, "mint at the next price")).to.match(
+      /^400 AKT → 23\d\.\d+ ACT at 0\.579\d*, by update and crank in one$/,
+    );
+    expect(detail(report, "escrow of two people")).to.equal("escrow 1: 60 ACT of one and 20 ACT of another");
+    expect(detail(report, "invoices settled")).to.match(/provider paid 5 ACT and, .*, 120\.\d+ AKT$/);
+    expect(detail(report, "escrow closed")).to.equal("5 ACT go back to whose they are");
+    expect(detail(report, "refund while it is locked")).to.match(
+      /^refused, locked: 1000000 uact are needed, 0 /,
+    );
+    expect(detail(report, "refund at the next price")).to.match(
+      /^17\d\.\d+ ACT → 29\d\.\d+ AKT at 0\.580\d*$/,
+    );
+    expect(new Set(report.invariants.map(({ vault }) => vault))).to.deep.equal(new Set(["vault", "replay"]));
     expect(report.steps.reduce((sum, { seconds }) => sum + seconds, 0)).to.be.below(60);
     expect(homes()).to.deep.equal([]);
     expect(nodes()).to.deep.equal([]);

@@ -11,7 +11,7 @@ pub struct Books {
     pub credits: u128,
     /// Funding and spread.
     pub buffer: u128,
-    /// All ACT in balances, uact.
+    /// All ACT in balances and escrows, uact.
     pub outstanding: u128,
     /// AKT that mints ever took.
     pub burned: u128,
@@ -35,6 +35,8 @@ pub struct Books {
     pub claims_withdrawn: u128,
     /// Claims ever made; the last id.
     pub claim_count: u64,
+    /// AKT in escrows, or on its way back from them to its givers. It is theirs and covers nothing else.
+    pub escrowed: u128,
 }
 
 /// Where the AKT of a payment came from.
@@ -44,6 +46,8 @@ pub struct Payment {
     pub from_credits: Uakt,
     /// From the buffer.
     pub from_buffer: Uakt,
+    /// From the AKT of the escrow that pays.
+    pub from_escrow: Uakt,
     /// What became a claim, if anything did.
     pub claim: Option<NewClaim>,
 }
@@ -62,7 +66,7 @@ pub struct NewClaim {
 impl Payment {
     /// AKT that leaves the contract now.
     pub fn now(&self) -> Result<Uakt, MathError> {
-        self.from_credits.plus(self.from_buffer)
+        self.from_credits.plus(self.from_buffer)?.plus(self.from_escrow)
     }
 
     /// AKT that is owed beyond it.
@@ -135,12 +139,22 @@ impl Books {
         take(&mut self.credits, spread.u128())?;
         add(&mut self.buffer, spread.u128())?;
         add(&mut self.spread, spread.u128())?;
-        Ok((Payment { from_credits, from_buffer, claim }, spread))
+        Ok((Payment { from_credits, from_buffer, from_escrow: Uakt::ZERO, claim }, spread))
     }
 
     /// Books the withdrawal of funded AKT by a claim.
     pub fn withdraw(&mut self, akt: Uakt) -> Result<(), MathError> {
         add(&mut self.claims_withdrawn, akt.u128())
+    }
+
+    /// Books AKT that comes into an escrow.
+    pub fn hold(&mut self, akt: Uakt) -> Result<(), MathError> {
+        add(&mut self.escrowed, akt.u128())
+    }
+
+    /// Books AKT of an escrow that leaves the contract.
+    pub fn release(&mut self, akt: Uakt) -> Result<(), MathError> {
+        take(&mut self.escrowed, akt.u128())
     }
 
     /// AKT set aside for the claim `[start, start + amount)`.

@@ -1,8 +1,11 @@
 //! Why the vault refuses. Every text begins with a stable code and a colon: programs read the code, people the rest.
 
+use std::fmt;
+
 use access::AccessError;
 use bme_math::{MathError, Status, Uact, Uakt};
 use cosmwasm_std::{Addr, Decimal, StdError};
+use records::RecordError;
 use thiserror::Error;
 
 use crate::msg::Refusal;
@@ -79,6 +82,14 @@ pub enum ContractError {
         /// Block time.
         now: u64,
     },
+    /// A request that waits for a price may not end before its owner may cancel it: that would be a free cancel.
+    #[error("deadline_too_soon: what waits for its price lasts until {earliest} at least, not {deadline}")]
+    DeadlineTooSoon {
+        /// Last second of the message.
+        deadline: u64,
+        /// First one that is allowed.
+        earliest: u64,
+    },
     /// The account holds too little ACT.
     #[error("insufficient_act: {needed} are needed, the account holds {available}")]
     InsufficientAct {
@@ -86,6 +97,102 @@ pub enum ContractError {
         needed: Uact,
         /// ACT held.
         available: Uact,
+    },
+    /// ACT that entered the account a short time ago is not refunded.
+    #[error("locked: {needed} are needed, {free} are free now, that much will be at {until}")]
+    Locked {
+        /// ACT to refund.
+        needed: Uact,
+        /// What is free now.
+        free: Uact,
+        /// First second at which the amount is free.
+        until: u64,
+    },
+    /// A bucket that all share is empty for now.
+    #[error("bucket_empty: {needed} are needed of the {bucket} bucket, {available} are left, {refills_at}")]
+    BucketEmpty {
+        /// Which bucket.
+        bucket: &'static str,
+        /// What is asked, in its micro-units.
+        needed: u128,
+        /// What it holds.
+        available: u128,
+        /// When it holds enough.
+        refills_at: RefillsAt,
+    },
+    /// Too many requests of one account wait.
+    #[error("too_many_requests: {count} requests of the account wait, at most {max} may")]
+    TooManyRequests {
+        /// Requests that wait.
+        count: u8,
+        /// Most of them.
+        max: u8,
+    },
+    /// No such request.
+    #[error("unknown_request: request {id} was never made or is forgotten, the last is {last}")]
+    UnknownRequest {
+        /// Request named.
+        id: u64,
+        /// The last request made.
+        last: u64,
+    },
+    /// The request does not wait any more.
+    #[error("request_ended: request {id} is {progress}")]
+    RequestEnded {
+        /// Request named.
+        id: u64,
+        /// Executed or cancelled.
+        progress: &'static str,
+    },
+    /// Somebody else's request.
+    #[error("not_request_owner: request {id} is of {owner}, {sender} cannot cancel it")]
+    NotRequestOwner {
+        /// Request named.
+        id: u64,
+        /// Whose it is.
+        owner: Addr,
+        /// Who sent the message.
+        sender: Addr,
+    },
+    /// A request that waits for a price is cancelled by its owner only when none comes.
+    #[error("not_cancellable: request {id} waits for its price, its owner may cancel it from {from} on")]
+    NotCancellable {
+        /// Request named.
+        id: u64,
+        /// First second at which its owner may cancel it.
+        from: u64,
+    },
+    /// A request that waits for a price is not cancelled once the price is there.
+    #[error("executable: request {id} can execute now, crank it")]
+    Executable {
+        /// Request named.
+        id: u64,
+    },
+    /// A settled invoice is final for its payer: what it pays is not cancelled.
+    #[error("invoice_final: request {id} pays a settled invoice and cannot be cancelled")]
+    InvoiceFinal {
+        /// Request named.
+        id: u64,
+    },
+    /// Nothing that the bank did not deliver.
+    #[error("nothing_undelivered: there is nothing to deliver to {address}")]
+    NothingUndelivered {
+        /// Address named.
+        address: Addr,
+    },
+    /// No request, or too many.
+    #[error("crank_limit: a crank runs 1..={max} requests, not {limit}")]
+    CrankLimit {
+        /// Requests asked.
+        limit: u32,
+        /// Most requests.
+        max: u32,
+    },
+    /// A reply that the contract did not ask for.
+    #[error("unknown_reply: {id}")]
+    UnknownReply {
+        /// Its id.
+        id: u64,
     },
     /// The attached AKT does not cover an exact mint.
     #[error("insufficient_funds: the mint costs {needed}, {sent} were sent")]
@@ -206,6 +313,114 @@ pub enum ContractError {
         /// What is left of it.
         owed: Uakt,
     },
+    /// No such escrow: never opened, or closed.
+    #[error("unknown_escrow: escrow {id} does not exist or is closed")]
+    UnknownEscrow {
+        /// Escrow id.
+        id: u64,
+    },
+    /// A message for the owner of an escrow by another.
+    #[error("not_escrow_owner: escrow {id} is owned by {owner}, not by {sender}")]
+    NotEscrowOwner {
+        /// Escrow id.
+        id: u64,
+        /// Its owner.
+        owner: Addr,
+        /// Who sent the message.
+        sender: Addr,
+    },
+    /// The owner of the escrow named others.
+    #[error("not_depositor: {sender} is not among those who may put something into escrow {id}")]
+    NotDepositor {
+        /// Escrow id.
+        id: u64,
+        /// Who sent the message.
+        sender: Addr,
+    },
+    /// The escrow was opened for other settlers.
+    #[error("escrow_settler: escrow {id} does not name the settler {settler}")]
+    EscrowSettler {
+        /// Escrow id.
+        id: u64,
+        /// Who settles.
+        settler: Addr,
+    },
+    /// A list of addresses that is too short or too long.
+    #[error("list_size: {field} has {min}..={max} addresses, not {count}")]
+    ListSize {
+        /// Field.
+        field: &'static str,
+        /// Addresses given.
+        count: usize,
+        /// Least.
+        min: usize,
+        /// Most.
+        max: usize,
+    },
+    /// No place is free, and nobody has to give one up.
+    #[error("escrow_full: {count} of {max} places of escrow {id} are taken, its owner can name depositors")]
+    EscrowFull {
+        /// Escrow id.
+        id: u64,
+        /// Places taken.
+        count: usize,
+        /// Most places.
+        max: usize,
+    },
+    /// Less than a place is worth.
+    #[error("deposit_minimum: {amount} would be in a place of the escrow, {minimum} is the least")]
+    DepositMinimum {
+        /// What would be there.
+        amount: Uact,
+        /// Least mint.
+        minimum: Uact,
+    },
+    /// A deposit that is over before it begins.
+    #[error("grant_expired: the deposit would end at {expires}, it is {now} now")]
+    GrantExpired {
+        /// End of the deposit.
+        expires: u64,
+        /// Block time.
+        now: u64,
+    },
+    /// The escrow holds too little ACT, and its AKT may not be used.
+    #[error("insufficient_escrow: {needed} are needed, escrow {id} may spend {available} now")]
+    InsufficientEscrow {
+        /// Escrow id.
+        id: u64,
+        /// ACT to spend.
+        needed: Uact,
+        /// ACT whose time is not over.
+        available: Uact,
+    },
+    /// The escrow's ACT is gone and its AKT does not reach.
+    #[error("insufficient_escrow_akt: {needed} are needed beside its ACT, escrow {id} holds {available}")]
+    InsufficientEscrowAkt {
+        /// Escrow id.
+        id: u64,
+        /// AKT to pay.
+        needed: Uakt,
+        /// AKT held.
+        available: Uakt,
+    },
+    /// More than the sender's own part.
+    #[error("escrow_part: {needed} are asked for, {available} of escrow {id} are the sender's")]
+    EscrowPart {
+        /// Escrow id.
+        id: u64,
+        /// ACT asked for.
+        needed: Uact,
+        /// ACT of the sender.
+        available: Uact,
+    },
+    /// No AKT to withdraw.
+    #[error("no_escrow_akt: no AKT of escrow {id} is left for {sender}")]
+    NoEscrowAkt {
+        /// Escrow id.
+        id: u64,
+        /// Who sent the message.
+        sender: Addr,
+    },
     /// A parameter out of its limits.
     #[error("invalid_params: {field} {rule}")]
     InvalidParams {
@@ -305,6 +520,48 @@ pub enum ContractError {
     },
 }
 
+/// A refusal on its way: a pointer, because an error of this size in every answer makes a quarter more code.
+pub type Error = Box<ContractError>;
+
+/// Answers a refusal.
+#[cold]
+pub(crate) fn refuse<T>(error: ContractError) -> Result<T, Error> {
+    Err(Box::new(error))
+}
+
+macro_rules! causes {
+    ($($cause:ty)+) => {$(
+        impl From<$cause> for Error {
+            #[cold]
+            fn from(cause: $cause) -> Self {
+                Self::new(cause.into())
+            }
+        }
+    )+};
+}
+
+causes! { StdError AccessError json::Error MathError OracleIssue }
+
+impl From<RecordError> for Error {
+    #[cold]
+    fn from(cause: RecordError) -> Self {
+        StdError::from(cause).into()
+    }
+}
+
+/// First second at which a bucket holds what was asked; none when it never will.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefillsAt(pub Option<u64>);
+
+impl fmt::Display for RefillsAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(at) => write!(f, "try again at {at}"),
+            None => f.write_str("it never holds that much, ask for less"),
+        }
+    }
+}
+
 impl ContractError {
     /// Code and text apart, as quotes and settle items answer them.
     #[must_use]
@@ -379,6 +636,14 @@ pub enum OracleIssue {
     SameBlock {
         /// Height.
         height: u64,
+    },
+    /// No price was published after the request.
+    #[error("not_published: the price of {published} is not later than the request of {known_until}")]
+    NotPublished {
+        /// Publish time of the newest price.
+        published: u64,
+        /// Time of the request, and how far clocks may differ.
+        known_until: u64,
     },
     /// Not above zero after the rule was applied.
     #[error("not_positive: the price is not above zero")]

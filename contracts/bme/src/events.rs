@@ -4,7 +4,11 @@ use bme_math::{Bps, Status};
 use cosmwasm_std::{Addr, Attribute, Decimal, Event, Uint64, Uint128};
 use thiserror::Error;
 
-use crate::{msg::Payout, params::Leg};
+use crate::{
+    msg::Payout,
+    params::Leg,
+    queue::{Request, Wait},
+};
 
 /// Why an event cannot be read.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -26,9 +30,11 @@ pub enum EventError {
 }
 
 /// A value of an attribute; an absent option has no attribute.
-trait Value: Sized {
+trait Value {
     fn write(&self) -> Option<String>;
-    fn read(text: Option<&str>) -> Option<Self>;
+    fn read(text: Option<&str>) -> Option<Self>
+    where
+        Self: Sized;
 }
 
 macro_rules! text_values {
@@ -77,8 +83,11 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
-fn set(event: &mut Event, key: &str, value: Option<String>) {
-    event.attributes.extend(value.map(|value| Attribute::new(key, value)));
+#[inline(never)]
+fn set(event: &mut Event, key: &str, value: &dyn Value) {
+    if let Some(value) = value.write() {
+        event.attributes.push(Attribute::new(key, value));
+    }
 }
 
 macro_rules! events {
@@ -92,7 +101,7 @@ macro_rules! events {
         impl From<$name> for Event {
             fn from(event: $name) -> Self {
                 let mut out = Event::new($kind);
-                $(set(&mut out, stringify!($field), event.$field.write());)+
+                $(set(&mut out, stringify!($field), &event.$field);)+
                 out
             }
         }
@@ -125,6 +134,8 @@ events! {
         sender: Addr,
         /// Who got the ACT.
         to: Addr,
+        /// The request, if it was one.
+        request: Option<Uint64>,
         /// AKT taken.
         burned_uakt: Uint128,
         /// ACT minted.
@@ -133,6 +144,8 @@ events! {
         change_uakt: Uint128,
         /// AKT of it that went to the buffer; claims come first.
         spread_uakt: Uint128,
+        /// ACT that was minted for the vault itself as spread.
+        spread_uact: Uint128,
         /// USD per AKT.
         price: Decimal,
         /// Spread in the price.
@@ -148,6 +161,8 @@ events! {
         sender: Addr,
         /// Who got the AKT.
         to: Addr,
+        /// The request, if it was one.
+        request: Option<Uint64>,
         /// ACT burned.
         burned_uact: Uint128,
         /// Sent from remint credits.
@@ -175,11 +190,13 @@ events! {
         settler: Addr,
         /// Its id.
         invoice: String,
-        /// Whose ACT.
+        /// Whose ACT, or whose escrow.
         payer: Addr,
+        /// The escrow that paid; none for an account.
+        escrow: Option<Uint64>,
         /// Who was paid.
         provider: Addr,
-        /// ACT spent.
+        /// ACT spent: what was billed, less what the AKT of the escrow paid.
         spent_uact: Uint128,
         /// What the provider took.
         payout: Payout,
@@ -187,8 +204,12 @@ events! {
         from_credits_uakt: Option<Uint128>,
         /// Sent from the buffer; none for a payout in ACT.
         from_buffer_uakt: Option<Uint128>,
+        /// Sent from the AKT of the escrow; none where that paid nothing.
+        from_escrow_uakt: Option<Uint128>,
         /// Became a claim; none for a payout in ACT.
         claimed_uakt: Option<Uint128>,
+        /// The request that pays it, when it waits for its price; nothing is paid yet.
+        request: Option<Uint64>,
         /// The claim.
         claim_id: Option<Uint64>,
         /// Spread that moved from credits to the buffer; none for a payout in ACT.
@@ -199,6 +220,84 @@ events! {
         ratio_before_bps: Option<Bps>,
         /// Ratio after.
         ratio_after_bps: Option<Bps>,
+    }
+    /// A settled invoice was paid, at the price that it waited for.
+    InvoicePaid = "bme_pay" {
+        /// The request.
+        request: Uint64,
+        /// Who was paid.
+        provider: Addr,
+        /// ACT that was burned for it, when the invoice was settled.
+        spent_uact: Uint128,
+        /// Sent from remint credits.
+        from_credits_uakt: Uint128,
+        /// Sent from the buffer.
+        from_buffer_uakt: Uint128,
+        /// Became a claim.
+        claimed_uakt: Uint128,
+        /// The claim.
+        claim_id: Option<Uint64>,
+        /// Spread that moved from credits to the buffer.
+        spread_uakt: Uint128,
+        /// USD per AKT.
+        price: Decimal,
+        /// Spread in the price.
+        spread_bps: Bps,
+        /// Ratio before.
+        ratio_before_bps: Option<Bps>,
+        /// Ratio after.
+        ratio_after_bps: Option<Bps>,
+    }
+    /// A request waits.
+    Requested = "bme_request" {
+        /// Its id.
+        request: Uint64,
+        /// Who asked; of an invoice the provider.
+        owner: Addr,
+        /// Who gets what comes out.
+        to: Addr,
+        /// Leg.
+        leg: Leg,
+        /// Paid in, for a mint.
+        paid_uakt: Option<Uint128>,
+        /// Paid in, for a burn; of an invoice the ACT burned.
+        paid_uact: Option<Uint128>,
+        /// First height at which it may execute; none when it waits for a price.
+        due_height: Option<Uint64>,
+    }
+    /// A request waits for the end of an epoch now, because the status became worse.
+    Requeued = "bme_requeue" {
+        /// The request.
+        request: Uint64,
+        /// First height at which it may execute.
+        due_height: Uint64,
+    }
+    /// A request was cancelled, and what was paid in went back.
+    RequestCancelled = "bme_cancel" {
+        /// The request.
+        request: Uint64,
+        /// Whose it was.
+        owner: Addr,
+        /// Why.
+        reason: String,
+        /// AKT sent back.
+        returned_uakt: Option<Uint128>,
+        /// ACT given back.
+        returned_uact: Option<Uint128>,
+    }
+    /// The bank did not deliver a payout; the vault keeps it for its payee.
+    PayoutKept = "bme_undelivered" {
+        /// Payee.
+        to: Addr,
+        /// AKT of this payout.
+        kept_uakt: Uint128,
+    }
+    /// A payout that was kept is sent again.
+    PayoutRetried = "bme_retry" {
+        /// Payee.
+        to: Addr,
+        /// All AKT that was kept.
+        sent_uakt: Uint128,
     }
     /// The status of the ratio changed. Never to or from `halt_oracle`: that begins and ends with the price, not with a
     /// message.
@@ -240,6 +339,80 @@ events! {
         limit_uact: Uint128,
         /// Last second of it.
         expires: Uint64,
+    }
+    /// An escrow was opened.
+    EscrowOpened = "bme_escrow_open" {
+        /// Escrow.
+        id: Uint64,
+        /// Who opened it.
+        owner: Addr,
+        /// Whose the ACT is that the owner mints into it.
+        refund_to: Addr,
+        /// Who may spend it, with commas between.
+        settlers: String,
+        /// Who may put something in, the owner first, with commas between; none for everyone.
+        depositors: Option<String>,
+    }
+    /// The owner of an escrow said who may put something in.
+    EscrowDepositorsSet = "bme_escrow_depositors" {
+        /// Escrow.
+        id: Uint64,
+        /// They, the owner first, with commas between; none for everyone.
+        depositors: Option<String>,
+    }
+    /// ACT went from a balance into an escrow. A mint into an escrow is a mint to the depositor and then this.
+    EscrowDeposited = "bme_escrow_deposit" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it is.
+        depositor: Addr,
+        /// ACT.
+        deposited_uact: Uint128,
+        /// Last second at which it may be spent; none for no end.
+        expires: Option<Uint64>,
+    }
+    /// ACT went from an escrow back into the balance of its depositor.
+    EscrowReturned = "bme_escrow_return" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it is.
+        depositor: Addr,
+        /// ACT.
+        returned_uact: Uint128,
+    }
+    /// AKT was put into an escrow.
+    EscrowFunded = "bme_escrow_fund" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it is.
+        giver: Addr,
+        /// AKT.
+        funded_uakt: Uint128,
+    }
+    /// AKT left an escrow and waits for its giver.
+    EscrowAktDue = "bme_escrow_akt_due" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it is.
+        giver: Addr,
+        /// AKT.
+        due_uakt: Uint128,
+    }
+    /// AKT of an escrow was sent back to its giver.
+    EscrowAktPaid = "bme_escrow_akt_paid" {
+        /// Escrow.
+        id: Uint64,
+        /// Whose it was.
+        giver: Addr,
+        /// AKT.
+        paid_uakt: Uint128,
+    }
+    /// An escrow was closed.
+    EscrowClosed = "bme_escrow_close" {
+        /// Escrow.
+        id: Uint64,
+        /// Who closed it.
+        owner: Addr,
     }
     /// A settler was registered, its cap changed, or the registration taken back.
     SettlerSet = "bme_settler" {
@@ -311,5 +484,21 @@ events! {
         from: Option<Addr>,
         /// Who it is.
         to: Addr,
+    }
+}
+
+impl Requested {
+    /// The event of a new request.
+    #[must_use]
+    pub fn of(id: u64, Request { owner, to, order, wait, .. }: &Request) -> Self {
+        let leg = order.leg();
+        let due_height = match wait {
+            Wait::NextPrice => None,
+            Wait::Epoch { due } => Some((*due).into()),
+        };
+        let (akt, act) = (order.akt().u128().into(), order.act().u128().into());
+        let (paid_uakt, paid_uact) = if leg == Leg::Mint { (Some(akt), None) } else { (None, Some(act)) };
+        let (owner, to) = (owner.clone(), to.clone());
+        Self { request: id.into(), owner, to, leg, paid_uakt, paid_uact, due_height }
     }
 }

@@ -1,22 +1,28 @@
 //! Messages and queries. Amounts are micro-units, times are Unix seconds, prices USD per AKT.
 //!
 //! A field that is not known is refused, as the schema says: a misspelt minimum must not be ignored. What the chain
-//! sends is read by [`json`]; serde's readers serve schemas, tests and other programs.
+//! sends is read and answered by [`json`]; serde's derives serve schemas, tests and other programs.
 
 use cosmwasm_schema::{QueryResponses, cw_serde};
 use cosmwasm_std::{Uint64, Uint128};
-use json::FromJson;
+use json::{FromJson, ToJson};
 
 use crate::{
     params::{Leg, Params},
-    patch::ParamsPatch,
+    patch::Patch,
 };
 // Only the schema names the answers, and it is not written in wasm.
 #[cfg(not(target_arch = "wasm32"))]
 use crate::query::responses::{
     ApprovalResponse, BalanceResponse, BalancesResponse, BurnQuote, ClaimResponse, ClaimsResponse,
-    ConfigResponse, InvariantsResponse, InvoiceResponse, MintQuote, ParamsResponse, PendingParamsResponse,
-    RolesResponse, SettleQuote, SettlersResponse, StatusResponse, VaultResponse,
+    ConfigResponse, EscrowResponse, EscrowReturnsResponse, EscrowsResponse, InvariantsResponse,
+    InvoiceResponse, MintQuote, ParamsResponse, PendingParamsResponse, RolesResponse, SettleQuote,
+    SettlersResponse, StatusResponse, VaultResponse,
+};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::query::{
+    health::{BucketsResponse, HealthResponse, NetBurnResponse},
+    tickets::{RecordResponse, RecordsResponse, UndeliveredResponse},
 };
 
 /// Sets the vault up. Takes no funds.
@@ -82,6 +88,22 @@ pub enum ExecuteMsg {
         /// Who gets the AKT; the sender when absent.
         to: Option<String>,
     },
+    /// Cancels a request of the sender: one that waits for its epoch at any time, one that waits for a price when none came
+    /// for long enough.
+    Cancel {
+        /// Request.
+        id: Uint64,
+    },
+    /// Runs requests whose price or epoch has come. Anyone may send it.
+    Crank {
+        /// Most requests to look at; 10 when absent, at most 50.
+        limit: Option<u32>,
+    },
+    /// Sends an address the AKT that the bank did not deliver to it before. Anyone may send it.
+    RetryPayout {
+        /// The address.
+        to: String,
+    },
     /// Lets a settler spend the sender's ACT; replaces an earlier permission.
     ApproveSettler {
         /// Who may spend.
@@ -90,6 +112,66 @@ pub enum ExecuteMsg {
         limit: Uint128,
         /// Last second of the permission.
         expires: Uint64,
+    },
+    /// Opens an escrow: an account for one job, which several may fund. Attached AKT is minted into it.
+    OpenEscrow {
+        /// Who may spend it: 1 to 10 accounts, which must be registered as settlers when they do.
+        settlers: Vec<String>,
+        /// Whose the ACT is that the owner mints into it; the owner when absent. ACT of a balance stays its holder's.
+        refund_to: Option<String>,
+        /// What the job is called, at most 128 bytes.
+        label: Option<String>,
+        /// Who may put something in beside the owner and `refund_to`, at most 32; everyone when absent.
+        depositors: Option<Vec<String>>,
+        /// ACT of the sender to put in, uact.
+        act: Option<Uint128>,
+        /// Least ACT to mint from the attached AKT, uact.
+        min_act_out: Option<Uint128>,
+        /// Last second at which to execute.
+        deadline: Option<Uint64>,
+    },
+    /// Puts ACT into an escrow: what the attached AKT mints, or ACT of the sender, or both. It stays the sender's
+    /// until it is spent.
+    DepositEscrow {
+        /// Escrow.
+        id: Uint64,
+        /// ACT of the sender to put in, uact.
+        act: Option<Uint128>,
+        /// Last second at which it may be spent; no end when absent. Afterwards only the sender can get it.
+        expires: Option<Uint64>,
+        /// Least ACT to mint from the attached AKT, uact.
+        min_act_out: Option<Uint128>,
+        /// Last second at which to execute.
+        deadline: Option<Uint64>,
+    },
+    /// Puts the attached AKT into an escrow, to pay where its ACT is gone while the table closes the mint.
+    FundEscrowAkt {
+        /// Escrow.
+        id: Uint64,
+    },
+    /// Takes the sender's own ACT out of an escrow, into the sender's balance.
+    WithdrawEscrow {
+        /// Escrow.
+        id: Uint64,
+        /// ACT to take, uact, from what came first.
+        amount: Uint128,
+    },
+    /// Sends the sender all AKT that it gave to an escrow and nobody spent; also after the escrow was closed.
+    WithdrawEscrowAkt {
+        /// Escrow.
+        id: Uint64,
+    },
+    /// Says who may put something into an escrow from now on. For its owner.
+    SetEscrowDepositors {
+        /// Escrow.
+        id: Uint64,
+        /// Who may beside the owner and `refund_to`, at most 32; everyone when absent.
+        depositors: Option<Vec<String>>,
+    },
+    /// Ends an escrow: what is left of ACT goes back to those whose it is; AKT waits for its givers. For its owner.
+    CloseEscrow {
+        /// Escrow.
+        id: Uint64,
     },
     /// Spends payers' ACT and pays providers. For registered settlers.
     Settle {
@@ -117,7 +199,7 @@ pub enum ExecuteMsg {
     /// Changes parameters. What loosens anything waits, if the parameters say so. For the owner.
     UpdateParams {
         /// The fields to change; the others stay.
-        patch: ParamsPatch,
+        patch: Patch,
         /// Version of the parameters that the caller knows, from the query `params`.
         expect_version: u32,
     },
@@ -185,16 +267,33 @@ pub enum Payer {
         /// The account.
         address: String,
     },
+    /// An escrow that names the settler.
+    Escrow {
+        /// Its id.
+        id: Uint64,
+    },
 }
 
 /// What a provider takes.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 pub enum Payout {
     /// AKT of the same value, at the price of the settle leg.
     Akt,
     /// The ACT itself; needs no price.
     Act,
+}
+
+/// How far a request is.
+#[cw_serde]
+#[derive(Copy, Eq, FromJson, ToJson)]
+pub enum RecordStatus {
+    /// It waits.
+    Pending,
+    /// It was executed.
+    Executed,
+    /// It was cancelled, and what was paid in went back.
+    Cancelled,
 }
 
 /// What can be asked.
@@ -229,6 +328,8 @@ pub enum QueryMsg {
         min_act_out: Option<Uint128>,
         /// Last second at which to execute.
         deadline: Option<Uint64>,
+        /// Who would send it; without it no limit of an account is checked.
+        sender: Option<String>,
     },
     /// What `mint_act_exact` would do.
     #[returns(MintQuote)]
@@ -239,6 +340,8 @@ pub enum QueryMsg {
         amount: Option<Uint128>,
         /// Last second at which to execute.
         deadline: Option<Uint64>,
+        /// Who would send it; without it no limit of an account is checked.
+        sender: Option<String>,
     },
     /// What `burn_act` would do.
     #[returns(BurnQuote)]
@@ -274,6 +377,42 @@ pub enum QueryMsg {
         /// 10 when absent, at most 30.
         limit: Option<u32>,
     },
+    /// A request; none when it was never made or is forgotten.
+    #[returns(RecordResponse)]
+    Record {
+        /// Its id.
+        id: Uint64,
+    },
+    /// Requests, oldest first.
+    #[returns(RecordsResponse)]
+    Records {
+        /// Only those of this account.
+        owner: Option<String>,
+        /// Only those that are so far; a page may then have fewer than its limit, and still not be the last.
+        status: Option<RecordStatus>,
+        /// Request after which to begin.
+        start_after: Option<Uint64>,
+        /// 10 when absent, at most 30.
+        limit: Option<u32>,
+    },
+    /// AKT that the bank did not deliver to an address.
+    #[returns(UndeliveredResponse)]
+    Undelivered {
+        /// Address.
+        address: String,
+    },
+    /// What each bucket holds and when it is full.
+    #[returns(BucketsResponse)]
+    Buckets {
+        /// Whose instant limits to tell, too.
+        address: Option<String>,
+    },
+    /// AKT burned and paid in the last day and in the last 30 days.
+    #[returns(NetBurnResponse)]
+    NetBurn {},
+    /// Everything that a dashboard shows, at one height.
+    #[returns(HealthResponse)]
+    Health {},
     /// What a settler may spend of a holder.
     #[returns(ApprovalResponse)]
     Approval {
@@ -314,6 +453,32 @@ pub enum QueryMsg {
         /// 10 when absent, at most 30.
         limit: Option<u32>,
     },
+    /// An open escrow; none when there is none.
+    #[returns(EscrowResponse)]
+    Escrow {
+        /// Escrow.
+        id: Uint64,
+    },
+    /// Open escrows, oldest first.
+    #[returns(EscrowsResponse)]
+    Escrows {
+        /// Only those of this account.
+        owner: Option<String>,
+        /// Escrow after which to begin.
+        start_after: Option<Uint64>,
+        /// 10 when absent, at most 30.
+        limit: Option<u32>,
+    },
+    /// AKT that left escrows and waits for its giver, oldest escrow first.
+    #[returns(EscrowReturnsResponse)]
+    EscrowReturns {
+        /// Whose it is.
+        giver: String,
+        /// Escrow after which to begin.
+        start_after: Option<Uint64>,
+        /// 10 when absent, at most 30.
+        limit: Option<u32>,
+    },
     /// The invariants, each with both sides.
     #[returns(InvariantsResponse)]
     Invariants {},
@@ -321,6 +486,7 @@ pub enum QueryMsg {
 
 /// A refusal in an answer: the code and the text of the error that the message would give.
 #[cw_serde]
+#[derive(ToJson)]
 pub struct Refusal {
     /// Stable name.
     pub code: String,

@@ -1,11 +1,11 @@
 //! What governance decides, and the limits within which it may.
 
-use bme_math::{Bps, ONE_IN_BPS, PriceRule, SpreadCurve, Status, Thresholds};
+use bme_math::{Bps, EpochRule, ONE_IN_BPS, PriceRule, SpreadCurve, Status, Thresholds};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
-use json::FromJson;
+use json::{FromJson, ToJson};
 
-use crate::error::ContractError;
+use crate::error::{ContractError, Error, refuse};
 
 /// Largest spread, on any leg.
 pub const MAX_SPREAD: Bps = Bps(1_000);
@@ -21,14 +21,23 @@ pub const MAX_FUTURE_SECS: u32 = 60;
 pub const MAX_K: u32 = 10;
 /// Highest minimum mint: a million ACT.
 pub const MAX_MINIMUM_UACT: u128 = 1_000_000_000_000;
-
+/// Largest bucket, and the way to say that there is none: a billion of either coin.
+pub const MAX_BUCKET: u128 = 1_000_000_000_000_000;
+/// Longest lock: a day.
+pub const MAX_LOCK_SECS: u32 = 86_400;
+/// Longest epoch: a week of blocks of six seconds.
+pub const MAX_EPOCH_BLOCKS: u32 = 100_800;
+/// Steepest back-off.
+pub const MAX_BACKOFF_PCT: u32 = 100;
+/// Longest wait of a request: 30 days.
+pub const MAX_WAIT_SECS: u32 = 2_592_000;
 /// Longest delay of a change: 30 days. A longer one could lock the parameters for good.
 pub const MAX_DELAY_SECS: u32 = 2_592_000;
 
 /// The parameters. A preset file is exactly this. Which way each may be changed at once: [`crate::patch`].
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct Params {
     /// Where the breaker trips and resumes.
     pub thresholds: Thresholds,
@@ -43,9 +52,13 @@ pub struct Params {
     /// AKT to ACT.
     pub mint: MintLeg,
     /// A holder's own ACT to AKT.
-    pub refund: PayLeg,
+    pub refund: RefundLeg,
     /// ACT spent, payee gets AKT.
     pub settle: PayLeg,
+    /// Requests that do not execute at once.
+    pub queue: QueueRule,
+    /// How much may be promised beyond what is there.
+    pub shortfall: ShortfallRule,
     /// What the buffer is for.
     pub buffer: BufferRule,
     /// How long a change that loosens anything waits, seconds; it must be proposed and applied in health. Zero: every
@@ -56,7 +69,7 @@ pub struct Params {
 /// A table: status by leg.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct Policy {
     /// While healthy.
     pub healthy: Modes,
@@ -71,7 +84,7 @@ pub struct Policy {
 /// A row of the table.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct Modes {
     /// AKT to ACT.
     pub mint: Mode,
@@ -83,17 +96,21 @@ pub struct Modes {
 
 /// What a leg does, from open to closed.
 #[cw_serde]
-#[derive(Copy, Eq, PartialOrd, FromJson)]
+#[derive(Copy, Eq, PartialOrd, FromJson, ToJson)]
 pub enum Mode {
     /// Executes in the transaction.
     Open,
+    /// Executes at the first price that is published after the request.
+    NextPrice,
+    /// Waits for the end of the epoch.
+    Epoch,
     /// Refused by name.
     Closed,
 }
 
 /// A conversion that the table speaks of.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 pub enum Leg {
     /// AKT to ACT.
     Mint,
@@ -105,7 +122,7 @@ pub enum Leg {
 
 /// How a price is chosen, and what it must satisfy.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 #[serde(deny_unknown_fields)]
 pub struct PriceSource {
     /// Which of the oracle's numbers is used.
@@ -121,20 +138,101 @@ pub struct PriceSource {
 /// Numbers of the mint leg.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct MintLeg {
     /// Its price.
     pub price: PriceSource,
     /// Its spread.
     pub spread: SpreadCurve,
+    /// Where its spread goes.
+    pub spread_to: SpreadTo,
     /// Least mint before the spread, uact; zero for none.
     pub minimum_uact: Uint128,
+    /// Most ACT before the spread in an hour.
+    pub bucket: BucketRule,
+    /// What executes at once where the table says `next_price`.
+    pub instant: InstantRule,
+}
+
+/// Where the spread of a mint goes.
+#[cw_serde]
+#[derive(Copy, Eq, FromJson, ToJson)]
+pub enum SpreadTo {
+    /// Its share of the AKT goes to the buffer.
+    Buffer,
+    /// It is minted as ACT of the vault itself, a liability without an exit, as production does.
+    Vault,
+}
+
+/// Numbers of the refund leg.
+#[cw_serde]
+#[serde(deny_unknown_fields)]
+#[derive(FromJson, ToJson)]
+pub struct RefundLeg {
+    /// Its price.
+    pub price: PriceSource,
+    /// Its spread.
+    pub spread_bps: Bps,
+    /// Length of the window of locks, seconds: ACT that entered a balance in this or the previous window is not
+    /// refunded. Zero for no lock.
+    pub lock_secs: u32,
+    /// Most ACT in an hour.
+    pub bucket: BucketRule,
+    /// What executes at once where the table says `next_price`.
+    pub instant: InstantRule,
+}
+
+/// A bucket that fills within an hour: the greater of a floor and a share of the outstanding ACT.
+#[cw_serde]
+#[derive(Copy, Eq, FromJson, ToJson)]
+#[serde(deny_unknown_fields)]
+pub struct BucketRule {
+    /// Floor, uact.
+    pub floor_uact: Uint128,
+    /// Share of the outstanding ACT.
+    pub share_bps: Bps,
+}
+
+/// What executes at once where the table says `next_price`, by buckets that fill within an hour. Zero for nothing.
+#[cw_serde]
+#[derive(Copy, Eq, FromJson, ToJson)]
+#[serde(deny_unknown_fields)]
+pub struct InstantRule {
+    /// For each account, uact.
+    pub account_uact: Uint128,
+    /// For all together, uact.
+    pub all_uact: Uint128,
+}
+
+/// A bucket of new claims that fills within a day: the greater of a floor and a share of a day's AKT intake, averaged
+/// over the last 30 days or as many as there are.
+#[cw_serde]
+#[derive(Copy, Eq, FromJson, ToJson)]
+#[serde(deny_unknown_fields)]
+pub struct ShortfallRule {
+    /// Floor, uakt.
+    pub floor_uakt: Uint128,
+    /// Share of the intake.
+    pub intake_bps: Bps,
+}
+
+/// Requests that do not execute at once.
+#[cw_serde]
+#[derive(Copy, Eq, FromJson, ToJson)]
+#[serde(deny_unknown_fields)]
+pub struct QueueRule {
+    /// Length of an epoch.
+    pub epoch: EpochRule,
+    /// After how long without an acceptable price the owner may cancel a request that waits for one, seconds.
+    pub cancel_after_secs: u32,
+    /// After how long a request that still cannot execute is cancelled, seconds.
+    pub max_wait_secs: u32,
 }
 
 /// Numbers of a paying leg.
 #[cw_serde]
 #[serde(deny_unknown_fields)]
-#[derive(FromJson)]
+#[derive(FromJson, ToJson)]
 pub struct PayLeg {
     /// Its price.
     pub price: PriceSource,
@@ -144,7 +242,7 @@ pub struct PayLeg {
 
 /// What the buffer is for.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 #[serde(deny_unknown_fields)]
 pub struct BufferRule {
     /// Pays when the credits are used up.
@@ -204,6 +302,24 @@ impl Params {
         }
     }
 
+    /// Spread of a paying leg; that of a mint follows the ratio.
+    #[must_use]
+    pub const fn pay_spread(&self, leg: Leg) -> Bps {
+        match leg {
+            Leg::Settle => self.settle.spread_bps,
+            Leg::Refund | Leg::Mint => self.refund.spread_bps,
+        }
+    }
+
+    /// Limits of what executes at once on a leg; an invoice has none.
+    #[must_use]
+    pub const fn instant(&self, leg: Leg) -> &InstantRule {
+        match leg {
+            Leg::Mint => &self.mint.instant,
+            Leg::Refund | Leg::Settle => &self.refund.instant,
+        }
+    }
+
     /// Whether any rule looks at the average, so that the oracle's window matters.
     #[must_use]
     pub fn uses_twap(&self) -> bool {
@@ -214,7 +330,7 @@ impl Params {
     ///
     /// # Errors
     /// `InvalidParams`, naming the field and the rule.
-    pub fn validate(&self) -> Result<(), ContractError> {
+    pub fn validate(&self) -> Result<(), Error> {
         let Thresholds { warn_bps, halt_bps, resume_warn_bps, resume_halt_bps, dwell_secs } = self.thresholds;
         require(halt_bps > Bps(0) && halt_bps <= warn_bps, "thresholds.halt_bps", "must be in 1..=warn_bps")?;
         require(warn_bps <= resume_warn_bps, "thresholds.resume_warn_bps", "must be at least warn_bps")?;
@@ -232,8 +348,14 @@ impl Params {
             (&self.policy.warning, "policy.warning.settle"),
             (&self.policy.halt_cr, "policy.halt_cr.settle"),
         ] {
-            require(row.settle == Mode::Open, field, "must be open: a payee is paid while there is a price")?;
+            let is_paid = matches!(row.settle, Mode::Open | Mode::NextPrice);
+            require(is_paid, field, "must be open or next_price: a payee is paid while there is a price")?;
         }
+        require(
+            self.policy.halt_oracle.settle != Mode::Epoch,
+            "policy.halt_oracle.settle",
+            "must be next_price or closed: invoices know no epochs",
+        )?;
         // Higher thresholds and narrower limits of the reference would otherwise not be the safer ones.
         let Policy { healthy, warning, halt_cr, halt_oracle } = &self.policy;
         for (better, worse, field) in [
@@ -258,9 +380,9 @@ impl Params {
         }
         // Of one and the same snapshot no payment may be cheaper than the mint: newest price and average lie on either
         // side of each other, only the worst of all is safe beside both.
-        for (leg, field) in [(&self.refund, "refund.price"), (&self.settle, "settle.price")] {
+        for (source, field) in [(&self.refund.price, "refund.price"), (&self.settle.price, "settle.price")] {
             let is_gap = matches!(
-                (self.mint.price.rule, leg.price.rule),
+                (self.mint.price.rule, source.rule),
                 (PriceRule::Twap {}, PriceRule::Spot {}) | (PriceRule::Spot {}, PriceRule::Twap {})
             );
             require(
@@ -284,6 +406,36 @@ impl Params {
             "mint.minimum_uact",
             "must be at most 1000000000000",
         )?;
+        for (bucket, instant, fields) in [
+            (&self.mint.bucket, &self.mint.instant, ["mint.bucket", "mint.instant"]),
+            (&self.refund.bucket, &self.refund.instant, ["refund.bucket", "refund.instant"]),
+        ] {
+            let [bucket_field, instant_field] = fields;
+            require(
+                (1..=MAX_BUCKET).contains(&bucket.floor_uact.u128()),
+                bucket_field,
+                "floor_uact must be in 1..=1000000000000000",
+            )?;
+            require(bucket.share_bps.0 <= ONE_IN_BPS, bucket_field, "share_bps must be at most 10000")?;
+            // A bucket within another must not be the larger one.
+            require(
+                instant.account_uact <= instant.all_uact && instant.all_uact <= bucket.floor_uact,
+                instant_field,
+                "account_uact must be at most all_uact, and that at most the floor of the bucket",
+            )?;
+        }
+        require(
+            self.mint.minimum_uact <= self.mint.bucket.floor_uact,
+            "mint.bucket",
+            "floor_uact must be at least the minimum of a mint",
+        )?;
+        require(self.refund.lock_secs <= MAX_LOCK_SECS, "refund.lock_secs", "must be at most 86400")?;
+        require(
+            self.shortfall.floor_uakt.u128() <= MAX_BUCKET && self.shortfall.intake_bps.0 <= ONE_IN_BPS,
+            "shortfall",
+            "floor_uakt must be at most 1000000000000000, intake_bps at most 10000",
+        )?;
+        self.queue.validate()?;
         require(
             self.loosening_delay_secs <= MAX_DELAY_SECS,
             "loosening_delay_secs",
@@ -301,8 +453,27 @@ impl Params {
     }
 }
 
+impl QueueRule {
+    fn validate(&self) -> Result<(), Error> {
+        let EpochRule { min_blocks, max_blocks, backoff_pct } = self.epoch;
+        require(
+            min_blocks > 0 && min_blocks <= max_blocks && max_blocks <= MAX_EPOCH_BLOCKS,
+            "queue.epoch",
+            "min_blocks must be in 1..=max_blocks, and that at most 100800",
+        )?;
+        require(backoff_pct <= MAX_BACKOFF_PCT, "queue.epoch", "backoff_pct must be at most 100")?;
+        require(
+            self.cancel_after_secs > 0
+                && self.cancel_after_secs <= self.max_wait_secs
+                && self.max_wait_secs <= MAX_WAIT_SECS,
+            "queue",
+            "cancel_after_secs must be in 1..=max_wait_secs, and that at most 2592000",
+        )
+    }
+}
+
 impl PriceSource {
-    fn validate(&self, field: &'static str) -> Result<(), ContractError> {
+    fn validate(&self, field: &'static str) -> Result<(), Error> {
         require(self.max_age_secs > 0, field, "max_age_secs must be above zero")?;
         require(
             self.max_conf_bps.0 > 0 && self.max_conf_bps.0 <= ONE_IN_BPS,
@@ -317,6 +488,6 @@ impl PriceSource {
     }
 }
 
-fn require(holds: bool, field: &'static str, rule: &'static str) -> Result<(), ContractError> {
-    if holds { Ok(()) } else { Err(ContractError::InvalidParams { field, rule }) }
+fn require(holds: bool, field: &'static str, rule: &'static str) -> Result<(), Error> {
+    if holds { Ok(()) } else { refuse(ContractError::InvalidParams { field, rule }) }
 }

@@ -1,6 +1,9 @@
 //! Which legs are stopped, and until when. No pause reaches what is set aside for claims.
 
-use crate::{error::ContractError, params::Leg};
+use crate::{
+    error::{ContractError, Error, refuse},
+    params::Leg,
+};
 
 /// First second after the pause of each leg, Unix time; zero when it never was paused. Written by `pause`.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +40,8 @@ impl Pauses {
     ///
     /// # Errors
     /// `Paused`.
-    pub const fn assert_none(&self, leg: Leg, now: u64) -> Result<(), ContractError> {
+    pub fn assert_none(&self, leg: Leg, now: u64) -> Result<(), Error> {
         let until = self.of(leg);
-        if now < until { Err(ContractError::Paused { leg: leg.name(), until }) } else { Ok(()) }
+        if now < until { refuse(ContractError::Paused { leg: leg.name(), until }) } else { Ok(()) }
     }
 }

@@ -6,6 +6,8 @@ use crate::params::Params;
 
 /// The written proposal, AEP-76.
 pub const AEP76: &str = include_str!("../presets/aep76.json");
+/// What the native module does.
+pub const MAINNET: &str = include_str!("../presets/mainnet.json");
 /// What we recommend.
 pub const HARDENED: &str = include_str!("../presets/hardened.json");
 /// `aep76` with the limits of age and coverage opened wide and the newest price on every leg: for old, genuine updates.

@@ -43,18 +43,7 @@ pub(crate) fn usable(
     params: &Params,
     block: &BlockInfo,
 ) -> Result<Price, OracleIssue> {
-    if snapshot.flags.is_paused {
-        return Err(OracleIssue::Paused {});
-    }
-    if snapshot.flags.is_quarantined {
-        return Err(OracleIssue::Quarantined {});
-    }
-    if source.rule.uses_twap() && snapshot.window_secs != params.twap_window_secs {
-        return Err(OracleIssue::Window {
-            found_secs: snapshot.window_secs,
-            wanted_secs: params.twap_window_secs,
-        });
-    }
+    assert_in_service(snapshot, source, params)?;
     let now = block.time.seconds();
     let current = judged(&snapshot.current, source, side, params, now)?;
     if snapshot.received_height != block.height {
@@ -62,6 +51,40 @@ pub(crate) fn usable(
     }
     let previous = snapshot.previous.ok_or(OracleIssue::SameBlock { height: block.height })?;
     Ok(side.worse(current, judged(&previous, source, side, params, now)?))
+}
+
+/// The price of a source for a request that waited for it: one that was published after the request, by more than clocks
+/// may differ, for whoever asked must not have known it. The block in which it came does not matter then.
+pub(crate) fn published_after(
+    request: u64,
+    snapshot: &Snapshot,
+    source: &PriceSource,
+    side: Side,
+    params: &Params,
+    block: &BlockInfo,
+) -> Result<Price, OracleIssue> {
+    assert_in_service(snapshot, source, params)?;
+    let price = judged(&snapshot.current, source, side, params, block.time.seconds())?;
+    let known_until = request.saturating_add(params.max_future_secs.into());
+    let published = snapshot.current.publish_time;
+    if published <= known_until {
+        return Err(OracleIssue::NotPublished { published, known_until });
+    }
+    Ok(price)
+}
+
+fn assert_in_service(snapshot: &Snapshot, source: &PriceSource, params: &Params) -> Result<(), OracleIssue> {
+    if snapshot.flags.is_paused {
+        return Err(OracleIssue::Paused {});
+    }
+    if snapshot.flags.is_quarantined {
+        return Err(OracleIssue::Quarantined {});
+    }
+    let (found_secs, wanted_secs) = (snapshot.window_secs, params.twap_window_secs);
+    if source.rule.uses_twap() && found_secs != wanted_secs {
+        return Err(OracleIssue::Window { found_secs, wanted_secs });
+    }
+    Ok(())
 }
 
 /// The price from one set of numbers, after all limits of the source.

@@ -5,21 +5,43 @@ use cosmwasm_std::Addr;
 use records::{Slot, Table};
 
 use crate::{
+    accounts::Account,
     books::{Books, Payment},
+    checkpoints::Totals,
+    escrow::Escrow,
     msg::Payout,
     params::Params,
     pause::Pauses,
+    queue::{Queue, Request},
+    throttles::{Instants, Throttles},
 };
 
 /// Written by instantiate, `update_params`, `apply_params`, `pause` and `set_oracle`.
 pub const CONFIG: Slot<Config> = Slot::new("config");
 /// The change of parameters that waits. Written by `update_params`, `apply_params` and `cancel_params`.
 pub const PENDING: Slot<Option<Pending>> = Slot::new("pending");
-/// Written by mint, burn, settle, fund and withdraw messages; as to the breaker by those that change what it follows:
-/// `update_params`, `apply_params`, `set_oracle`.
+/// Written by mint, burn, settle, crank, fund and withdraw messages; as to the breaker by those that change what it
+/// follows: `update_params`, `apply_params`, `set_oracle`.
 pub const VAULT: Slot<Vault> = Slot::new("vault");
-/// ACT by holder. Written by mint, burn and settle. An account without ACT has no entry.
-pub const BALANCES: Table<Uact> = Table::new("balance");
+/// What all buckets gave. Written with [`VAULT`], when it changed.
+pub const THROTTLES: Slot<Throttles> = Slot::new("throttles");
+/// Totals by hour. Written with [`VAULT`], once an hour at most.
+pub const CHECKPOINTS: Table<Totals> = Table::new("hour");
+/// Accounts by address. Written by mint, burn, settle, crank and cancel. One without ACT and requests has no entry.
+pub const BALANCES: Table<Account> = Table::new("balance");
+/// What an account converted at once under an instant limit. Written by mint and burn.
+pub const INSTANTS: Table<Instants> = Table::new("instant");
+/// Lines of requests. Written by mint, burn, settle, crank, cancel; as to what the bank did not deliver by `reply` and
+/// `retry_payout`.
+pub const QUEUE: Slot<Queue> = Slot::new("queue");
+/// Requests by id. Written with [`QUEUE`].
+pub const REQUESTS: Table<Request> = Table::new("request");
+/// The same by owner and id.
+pub const REQUESTS_BY_OWNER: Table<()> = Table::new("asked");
+/// Those that wait, by leg and id.
+pub const WAITING: Table<()> = Table::new("line");
+/// AKT that the bank did not deliver, by payee. Written by `reply` and `retry_payout`.
+pub const UNDELIVERED: Table<Uakt> = Table::new("undelivered");
 /// By holder and settler. Written by approve and settle.
 pub const APPROVALS: Table<Approval> = Table::new("approval");
 /// Settlers that may settle now. Written by instantiate, `set_settler` and, where there is a cap, settle.
@@ -30,6 +52,15 @@ pub const CLAIMS: Table<Claim> = Table::new("claim");
 pub const CLAIMS_BY_OWNER: Table<()> = Table::new("owned");
 /// Settled invoices by settler and invoice id. Written by settle.
 pub const INVOICES: Table<Invoice> = Table::new("inv");
+/// Escrows ever opened; the last id. Absent before the first. Written by `open_escrow`.
+pub const ESCROW_COUNT: Slot<u64> = Slot::new("escrows");
+/// Open escrows by id. Written by the messages of escrows and by settle.
+pub const ESCROWS: Table<Escrow> = Table::new("escrow");
+/// The same by owner and id. Written by `open_escrow` and `close_escrow`.
+pub const ESCROWS_BY_OWNER: Table<()> = Table::new("escrowed");
+/// AKT that left an escrow and waits for its giver, by giver and escrow. Written by `close_escrow`, `fund_escrow_akt`
+/// and `withdraw_escrow_akt`.
+pub const ESCROW_RETURNS: Table<Uakt> = Table::new("escrow_akt");
 
 /// Where the price is, what the denom is, what governance decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +108,10 @@ pub struct Vault {
     pub books: Books,
     /// Breaker as of the last conversion.
     pub breaker: Breaker,
+    /// Hour of the last change, since 1970.
+    pub hour: u32,
+    /// Hour of the first.
+    pub first_hour: u32,
 }
 
 /// Status of the breaker and since when. It follows the ratio alone and is never `halt_oracle`, which
@@ -114,20 +149,24 @@ pub struct Claim {
 /// A settled invoice: its content, to recognise it, and its result, to answer it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invoice {
-    /// Whose ACT was spent.
+    /// The account that paid, or the owner of the escrow that did.
     pub payer: Addr,
+    /// The escrow that paid; none for an account.
+    pub escrow: Option<u64>,
     /// Who was paid.
     pub provider: Addr,
-    /// ACT spent.
+    /// ACT billed.
     pub act: Uact,
     /// What the provider took.
     pub payout: Payout,
-    /// Price; none for a payout in ACT.
+    /// Price; none for a payout in ACT, and for one that waits for it.
     pub price: Option<Price>,
-    /// Spread in the price; zero for a payout in ACT.
+    /// Spread in the price; zero without one.
     pub spread: Bps,
-    /// Where the AKT came from; none for a payout in ACT.
+    /// Where the AKT came from; none for a payout in ACT, and for one that waits for its price.
     pub payment: Option<Payment>,
+    /// The request that pays it when it waits for its price.
+    pub request: Option<u64>,
     /// Block time, seconds.
     pub settled_at: u64,
 }

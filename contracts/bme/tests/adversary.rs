@@ -6,11 +6,12 @@ mod common;
 use bme::{
     events::StatusChanged,
     msg::{ExecuteMsg, Payout, QueryMsg},
-    preset,
     responses::BurnQuote,
 };
 use bme_math::{Bps, PriceRule, Status};
-use common::{AKT, DENOM, ONE, Suite, atomics, event, invoice, plain, refused, spreadless, steady};
+use common::{
+    AKT, DENOM, ONE, Suite, atomics, event, hardened_at_once, invoice, plain, refused, spreadless, steady,
+};
 use cosmwasm_std::{BankMsg, coins};
 use cw_multi_test::Executor;
 
@@ -166,7 +167,7 @@ fn a_claim_pays_its_owner_once() {
 /// A sole holder must not sell out through the breaker in one refund: the leg that the refund would close is closed.
 #[test]
 fn a_refund_cannot_run_through_the_breaker() {
-    let mut params = preset::parse(preset::HARDENED).unwrap();
+    let mut params = hardened_at_once();
     params.refund.spread_bps = Bps(0);
     let mut suite = Suite::new(params, "1.0");
     let (alice, bob) = (suite.rich("alice", 1_000 * AKT), suite.rich("bob", 1_000 * AKT));
@@ -207,7 +208,7 @@ fn a_refund_cannot_run_through_the_breaker() {
 /// resume thresholds, nor past its dwell time.
 #[test]
 fn an_outage_moves_the_breaker_nowhere() {
-    let mut suite = Suite::new(preset::parse(preset::HARDENED).unwrap(), "1.0");
+    let mut suite = Suite::new(hardened_at_once(), "1.0");
     let alice = suite.rich("alice", 1_000 * AKT);
     suite.mint(&alice, 100 * AKT).unwrap();
     let outage = |suite: &mut Suite| {

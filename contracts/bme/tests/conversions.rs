@@ -6,14 +6,12 @@ mod common;
 use bme::{
     events::{Burned, ClaimPaid, Funded, Minted, StatusChanged},
     msg::{ExecuteMsg, QueryMsg},
+    params::Mode,
     preset,
-    responses::{
-        BalancesResponse, BurnQuote, BurnResult, ClaimResponse, ClaimsResponse, InvariantsResponse,
-        MintQuote, MintResult,
-    },
+    responses::{BalancesResponse, BurnQuote, ClaimResponse, ClaimsResponse, InvariantsResponse, MintQuote},
 };
 use bme_math::{Bps, Status};
-use common::{AKT, DENOM, Suite, data, event, plain, refused, spreadless};
+use common::{AKT, DENOM, Suite, burned, event, hardened_at_once, minted, plain, refused, spreadless};
 use cosmwasm_std::{Decimal, Uint64, coins};
 
 /// The demo's number: the genuine price of 9 July 2026, accepted long after by the preset `replay`.
@@ -23,7 +21,7 @@ fn replay_mints_exactly_at_the_genuine_price() {
     let alice = suite.rich("alice", 100 * AKT);
     suite.wait(100 * 24 * 3600);
     let response = suite.mint(&alice, 100 * AKT).unwrap();
-    let result: MintResult = data(&response);
+    let result = minted(&response);
     assert_eq!(result.minted_uact.u128(), 58_500_127);
     assert_eq!(result.price, "0.58646744".parse::<Decimal>().unwrap());
     assert_eq!(suite.act(&alice), 58_500_127);
@@ -35,7 +33,7 @@ fn replay_mints_exactly_at_the_genuine_price() {
 
 #[test]
 fn an_old_price_is_refused_with_its_age() {
-    let mut suite = Suite::new(preset::parse(preset::HARDENED).unwrap(), "0.58646744");
+    let mut suite = Suite::new(hardened_at_once(), "0.58646744");
     let alice = suite.rich("alice", 100 * AKT);
     suite.wait(11_664_000);
     refused(
@@ -52,7 +50,7 @@ fn an_exact_mint_takes_the_cost_and_returns_the_change() {
     let msg =
         ExecuteMsg::MintActExact { act_out: (1_000 * AKT).into(), to: Some(bob.to_string()), deadline: None };
     let response = suite.run(&alice, &msg, &coins(900 * AKT, DENOM)).unwrap();
-    let result: MintResult = data(&response);
+    let result = minted(&response);
     assert_eq!((result.burned_uakt.u128(), result.change_uakt.u128()), (877_192_983, 22_807_017));
     assert_eq!(suite.akt(&alice), 1_000 * AKT - 877_192_983);
     assert_eq!((suite.act(&alice), suite.act(&bob)), (0, 1_000 * AKT));
@@ -73,7 +71,7 @@ fn a_burn_pays_from_credits_then_buffer_then_owes_a_claim() {
     suite.set_price("0.8");
 
     let response = suite.burn(&alice, 100 * AKT).unwrap();
-    let result: BurnResult = data(&response);
+    let result = burned(&response);
     let payment = &result.payment;
     assert_eq!(payment.owed_uakt.u128(), 125 * AKT);
     assert_eq!(payment.from_credits_uakt.u128(), 100 * AKT);
@@ -143,6 +141,7 @@ fn the_breaker_trips_at_the_threshold_and_resumes_after_the_dwell_time() {
     let mut params = preset::parse(preset::AEP76).unwrap();
     params.mint.spread.at_par_bps = Bps(0);
     params.mint.spread.at_halt_bps = Bps(0);
+    params.policy.warning.mint = Mode::Closed;
     let mut suite = Suite::new(params, "1.0");
     let alice = suite.rich("alice", 200 * AKT);
     suite.mint(&alice, 100 * AKT).unwrap();
@@ -173,6 +172,7 @@ fn quotes_give_the_numbers_and_the_refusals_of_the_messages() {
             amount: (10 * AKT).into(),
             min_act_out: min.map(Into::into),
             deadline: None,
+            sender: None,
         })
     };
     let offered = quote(&suite, None);
@@ -182,7 +182,7 @@ fn quotes_give_the_numbers_and_the_refusals_of_the_messages() {
     let error = suite.run(&alice, &msg, &coins(10 * AKT, DENOM));
     refused(error, &refusal.code, &refusal.message);
     assert_eq!(refusal.message, "4987500 uact is below the minimum 5000000 uact of the message");
-    assert_eq!(data::<MintResult>(&suite.mint(&alice, 10 * AKT).unwrap()), offered.result.unwrap());
+    assert_eq!(minted(&suite.mint(&alice, 10 * AKT).unwrap()), offered.result.unwrap());
 
     let quote = |suite: &Suite, amount: u128| -> BurnQuote {
         suite.query(&QueryMsg::QuoteBurn {
@@ -195,18 +195,22 @@ fn quotes_give_the_numbers_and_the_refusals_of_the_messages() {
     let refusal = quote(&suite, 5 * AKT).would_fail.unwrap();
     refused(suite.burn(&alice, 5 * AKT), &refusal.code, &refusal.message);
     let offered = quote(&suite, AKT).result.unwrap();
-    assert_eq!(data::<BurnResult>(&suite.burn(&alice, AKT).unwrap()), offered);
+    assert_eq!(burned(&suite.burn(&alice, AKT).unwrap()), offered);
 
     suite.wait(10_000);
-    let exact: MintQuote =
-        suite.query(&QueryMsg::QuoteMintExact { act_out: AKT.into(), amount: None, deadline: None });
+    let exact: MintQuote = suite.query(&QueryMsg::QuoteMintExact {
+        act_out: AKT.into(),
+        amount: None,
+        deadline: None,
+        sender: None,
+    });
     assert_eq!(exact.status, Status::HaltOracle);
     assert_eq!((exact.result, exact.would_fail.unwrap().code), (None, "oracle_unhealthy".to_owned()));
 }
 
 #[test]
 fn the_spread_grows_towards_the_halt() {
-    let mut params = preset::parse(preset::HARDENED).unwrap();
+    let mut params = hardened_at_once();
     params.policy.warning.mint = bme::params::Mode::Open;
     let mut suite = Suite::new(params, "1.0");
     let alice = suite.rich("alice", 1_000 * AKT);
@@ -217,6 +221,7 @@ fn the_spread_grows_towards_the_halt() {
             amount: (10 * AKT).into(),
             min_act_out: None,
             deadline: None,
+            sender: None,
         });
         assert_eq!(quote.result.unwrap().spread_bps, Bps(spread), "{price}");
     }

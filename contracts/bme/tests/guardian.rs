@@ -50,10 +50,15 @@ fn a_paused_leg_is_refused_by_name_and_quotes_foretell_it() {
     let exact = ExecuteMsg::MintActExact { act_out: AKT.into(), to: None, deadline: None };
     refused(suite.run(&holder, &exact, &coins(2 * AKT, DENOM)), "paused", "mint is paused");
     let amount = AKT.into();
-    let quote: MintQuote = suite.query(&QueryMsg::QuoteMint { amount, min_act_out: None, deadline: None });
-    assert_eq!(quote.would_fail.unwrap().code, "paused");
     let quote: MintQuote =
-        suite.query(&QueryMsg::QuoteMintExact { act_out: amount, amount: None, deadline: None });
+        suite.query(&QueryMsg::QuoteMint { amount, min_act_out: None, deadline: None, sender: None });
+    assert_eq!(quote.would_fail.unwrap().code, "paused");
+    let quote: MintQuote = suite.query(&QueryMsg::QuoteMintExact {
+        act_out: amount,
+        amount: None,
+        deadline: None,
+        sender: None,
+    });
     assert_eq!(quote.would_fail.unwrap().code, "paused");
     let quote: BurnQuote =
         suite.query(&QueryMsg::QuoteBurn { holder: None, amount, min_akt_out: None, deadline: None });
@@ -159,7 +164,7 @@ fn a_guardian_can_only_tighten() {
     let addr = guardian.to_string();
     let (patch, until) = (ParamsPatch { max_future_secs: Some(1), ..ParamsPatch::default() }, Uint64::new(1));
     for (msg, code) in [
-        (ExecuteMsg::UpdateParams { patch, expect_version: 1 }, "not_owner"),
+        (ExecuteMsg::UpdateParams { patch: patch.into(), expect_version: 1 }, "not_owner"),
         (ExecuteMsg::ApplyParams {}, "not_owner"),
         (ExecuteMsg::CancelParams {}, "not_owner"),
         (ExecuteMsg::SetGuardian { guardian: Some(addr.clone()) }, "not_owner"),

@@ -7,9 +7,9 @@ use std::fmt::Debug;
 
 use bme::{
     ContractError,
-    msg::{ExecuteMsg, InstantiateMsg, InvoiceInput, MigrateMsg, Payer, Payout, QueryMsg},
+    msg::{ExecuteMsg, InstantiateMsg, InvoiceInput, MigrateMsg, Payer, Payout, QueryMsg, RecordStatus},
     params::{Leg, Params},
-    patch::ParamsPatch,
+    patch::{ParamsPatch, Patch},
     preset,
 };
 use common::plain;
@@ -45,13 +45,50 @@ fn every_message_is_read_as_it_is_written() {
         ExecuteMsg::MintAct { to: some(), min_act_out: Some(amount), deadline: Some(time) },
         ExecuteMsg::MintActExact { act_out: amount, to: None, deadline: Some(time) },
         ExecuteMsg::BurnAct { amount, min_akt_out: Some(amount), deadline: None, to: some() },
+        ExecuteMsg::Cancel { id: time },
+        ExecuteMsg::Crank { limit: Some(u32::MAX) },
+        ExecuteMsg::RetryPayout { to: "p".into() },
         ExecuteMsg::ApproveSettler { settler: "s".into(), limit: amount, expires: time },
         ExecuteMsg::Settle { invoices: vec![invoice(Payout::Akt), invoice(Payout::Act)], atomic: Some(true) },
+        ExecuteMsg::OpenEscrow {
+            settlers: vec!["s".into(), "t".into()],
+            refund_to: some(),
+            label: some(),
+            depositors: Some(vec![]),
+            act: Some(amount),
+            min_act_out: Some(amount),
+            deadline: Some(time),
+        },
+        ExecuteMsg::OpenEscrow {
+            settlers: vec![],
+            refund_to: None,
+            label: None,
+            depositors: None,
+            act: None,
+            min_act_out: None,
+            deadline: None,
+        },
+        ExecuteMsg::DepositEscrow {
+            id: time,
+            act: Some(amount),
+            expires: Some(time),
+            min_act_out: Some(amount),
+            deadline: Some(time),
+        },
+        ExecuteMsg::FundEscrowAkt { id: time },
+        ExecuteMsg::WithdrawEscrow { id: time, amount },
+        ExecuteMsg::WithdrawEscrowAkt { id: time },
+        ExecuteMsg::SetEscrowDepositors { id: time, depositors: Some(vec!["d".into()]) },
+        ExecuteMsg::CloseEscrow { id: time },
+        ExecuteMsg::Settle {
+            invoices: vec![InvoiceInput { payer: Payer::Escrow { id: time }, ..invoice(Payout::Akt) }],
+            atomic: None,
+        },
         ExecuteMsg::WithdrawClaim { id: time },
         ExecuteMsg::FundVault {},
         ExecuteMsg::SetSettler { addr: "s".into(), daily_cap: Some(amount), enabled: false },
-        ExecuteMsg::UpdateParams { patch, expect_version: u32::MAX },
-        ExecuteMsg::UpdateParams { patch: ParamsPatch::default(), expect_version: 0 },
+        ExecuteMsg::UpdateParams { patch: patch.into(), expect_version: u32::MAX },
+        ExecuteMsg::UpdateParams { patch: ParamsPatch::default().into(), expect_version: 0 },
         ExecuteMsg::ApplyParams {},
         ExecuteMsg::CancelParams {},
         ExecuteMsg::Pause { legs: Leg::ALL.to_vec(), until: time },
@@ -63,7 +100,12 @@ fn every_message_is_read_as_it_is_written() {
         // Every variant is in this list; a new one does not build until it is here.
         match &msg {
             ExecuteMsg::MintAct { .. } | ExecuteMsg::MintActExact { .. } | ExecuteMsg::BurnAct { .. } => {}
+            ExecuteMsg::Cancel { .. } | ExecuteMsg::Crank { .. } | ExecuteMsg::RetryPayout { .. } => {}
             ExecuteMsg::ApproveSettler { .. } | ExecuteMsg::Settle { .. } => {}
+            ExecuteMsg::OpenEscrow { .. } | ExecuteMsg::DepositEscrow { .. } => {}
+            ExecuteMsg::FundEscrowAkt { .. } | ExecuteMsg::WithdrawEscrow { .. } => {}
+            ExecuteMsg::WithdrawEscrowAkt { .. } | ExecuteMsg::SetEscrowDepositors { .. } => {}
+            ExecuteMsg::CloseEscrow { .. } => {}
             ExecuteMsg::WithdrawClaim { .. } | ExecuteMsg::FundVault {} | ExecuteMsg::SetSettler { .. } => {}
             ExecuteMsg::UpdateParams { .. } | ExecuteMsg::ApplyParams {} | ExecuteMsg::CancelParams {} => {}
             ExecuteMsg::Pause { .. } | ExecuteMsg::SetGuardian { .. } | ExecuteMsg::SetOracle { .. } => {}
@@ -73,27 +115,39 @@ fn every_message_is_read_as_it_is_written() {
     }
     let invoices = vec![invoice(Payout::Akt)];
     for query in [
-        QueryMsg::QuoteMint { amount, min_act_out: Some(amount), deadline: Some(time) },
-        QueryMsg::QuoteMintExact { act_out: amount, amount: Some(amount), deadline: None },
+        QueryMsg::QuoteMint { amount, min_act_out: Some(amount), deadline: Some(time), sender: None },
+        QueryMsg::QuoteMintExact { act_out: amount, amount: Some(amount), deadline: None, sender: None },
         QueryMsg::QuoteBurn { holder: some(), amount, min_akt_out: None, deadline: Some(time) },
         QueryMsg::QuoteSettle { settler: "s".into(), invoices },
         QueryMsg::Balance { address: "a".into() },
         QueryMsg::Balances { start_after: some(), limit: Some(u32::MAX) },
+        QueryMsg::Record { id: time },
+        QueryMsg::Records {
+            owner: some(),
+            status: Some(RecordStatus::Cancelled),
+            start_after: None,
+            limit: None,
+        },
+        QueryMsg::Undelivered { address: "a".into() },
+        QueryMsg::Buckets { address: some() },
         QueryMsg::Approval { holder: "h".into(), settler: "s".into() },
         QueryMsg::Settlers { start_after: None, limit: None },
         QueryMsg::Invoice { settler: "s".into(), id: "1".into() },
         QueryMsg::Claim { id: time },
         QueryMsg::Claims { owner: some(), start_after: Some(time), limit: Some(0) },
+        QueryMsg::Escrow { id: time },
+        QueryMsg::Escrows { owner: some(), start_after: Some(time), limit: Some(1) },
+        QueryMsg::EscrowReturns { giver: "g".into(), start_after: Some(time), limit: None },
     ] {
         same(&query);
     }
     same(&MigrateMsg {});
-    for text in [preset::AEP76, preset::HARDENED, preset::REPLAY] {
+    for text in [preset::AEP76, preset::MAINNET, preset::HARDENED, preset::REPLAY] {
         let params = preset::parse(text).unwrap();
         assert_eq!(read::<Params>(text).as_ref(), Ok(&params));
         same(&params);
         // A preset is a patch, too, that leaves nothing as it was.
-        assert_eq!(read::<ParamsPatch>(text).unwrap().on(&plain()), params);
+        assert_eq!(read::<Patch>(text).unwrap().on(&plain()).unwrap(), params);
     }
 }
 
@@ -146,7 +200,7 @@ fn a_field_that_is_not_known_is_refused() {
         r#"{"burn_act":{"amount":"1","min_akt_uot":"1"}}"#,
         r#"{"fund_vault":{"x":1}}"#,
         r#"{"settle":{"invoices":[],"atomik":true}}"#,
-        r#"{"update_params":{"patch":{"mint":{"spread":{"at_par":1}}},"expect_version":1}}"#,
+        r#"{"deposit_escrow":{"id":"1","expires_at":"9"}}"#,
     ] {
         let error = ContractError::from(read::<ExecuteMsg>(wrong).unwrap_err()).refusal();
         assert!(error.code == "message" && error.message.contains("unknown field"), "{wrong}: {error:?}");
@@ -178,12 +232,13 @@ fn a_field_that_is_not_known_is_refused() {
     }
     let params: serde_json::Value = serde_json::from_str(preset::HARDENED).unwrap();
     let spoilt = spoil(&params);
-    assert_eq!(spoilt.len(), 24);
+    assert_eq!(spoilt.len(), 31);
     for wrong in spoilt {
         serde_json::from_value::<Params>(wrong.clone()).expect_err(&wrong.to_string());
         read::<Params>(&wrong.to_string()).expect_err(&wrong.to_string());
         // A patch is as strict, and takes every section as a whole.
-        read::<ParamsPatch>(&wrong.to_string()).expect_err(&wrong.to_string());
+        let refused = read::<Patch>(&wrong.to_string()).unwrap().on(&plain()).expect_err(&wrong.to_string());
+        assert!(refused.to_string().starts_with("patch"), "{refused}");
     }
     let msg = InstantiateMsg {
         owner: None,

@@ -6,10 +6,10 @@ mod common;
 use bme::{
     contract::{CONTRACT_NAME, CONTRACT_VERSION},
     msg::{ExecuteMsg, MigrateMsg, Payout},
-    params::Leg,
+    params::{InstantRule, Leg, Mode},
     patch::ParamsPatch,
 };
-use common::{AKT, DENOM, Suite, invoice, refused, spreadless};
+use common::{AKT, DENOM, Suite, invoice, refused, spreadless, ticket, undelivered};
 use cosmwasm_std::{Uint64, coins};
 use cw_multi_test::Executor;
 
@@ -17,19 +17,40 @@ use cw_multi_test::Executor;
 fn lived_in() -> Suite {
     let mut params = spreadless();
     params.loosening_delay_secs = 60;
+    // A first mint executes at once, a second one waits.
+    params.policy.healthy.mint = Mode::NextPrice;
+    params.policy.warning.mint = Mode::NextPrice;
+    params.mint.instant = InstantRule { account_uact: (60 * AKT).into(), all_uact: (60 * AKT).into() };
     let mut suite = Suite::new(params, "1.0");
-    let (alice, bob) = (suite.rich("alice", 100 * AKT), suite.rich("bob", 100 * AKT));
+    let (alice, bob) = (suite.rich("alice", 200 * AKT), suite.rich("bob", 100 * AKT));
     suite.tune(&ParamsPatch { loosening_delay_secs: Some(0), ..ParamsPatch::default() }).unwrap();
     suite.mint(&alice, 50 * AKT).unwrap();
+    ticket(&suite.mint(&alice, 20 * AKT).unwrap());
     suite.approve(&alice, 50 * AKT).unwrap();
     let (owner, settler) = (suite.owner.clone(), suite.settler.to_string());
     let capped = ExecuteMsg::SetSettler { addr: settler, daily_cap: Some((40 * AKT).into()), enabled: true };
     suite.run(&owner, &capped, &[]).unwrap();
+    let open = ExecuteMsg::OpenEscrow {
+        settlers: vec![suite.settler.to_string()],
+        refund_to: Some(bob.to_string()),
+        label: Some("lease 7".to_owned()),
+        depositors: Some(vec![bob.to_string()]),
+        act: Some(AKT.into()),
+        min_act_out: None,
+        deadline: None,
+    };
+    suite.run(&alice, &open, &[]).unwrap();
+    suite.run(&alice, &open, &[]).unwrap();
+    for id in [1u64, 2] {
+        suite.run(&bob, &ExecuteMsg::FundEscrowAkt { id: id.into() }, &coins(AKT, DENOM)).unwrap();
+    }
+    suite.run(&alice, &ExecuteMsg::CloseEscrow { id: 2u64.into() }, &[]).unwrap();
     suite.settle(&[invoice("1", &alice, &bob, 10 * AKT, Payout::Act)], true).unwrap();
     suite.set_price("0.5");
     suite.settle(&[invoice("2", &alice, &bob, 30 * AKT, Payout::Akt)], true).unwrap();
     suite.burn(&bob, 10 * AKT).unwrap();
     suite.run(&bob, &ExecuteMsg::FundVault {}, &coins(5 * AKT, DENOM)).unwrap();
+    undelivered(&mut suite, &bob, 1);
     let until = Uint64::new(suite.now() + 60);
     suite.run(&suite.guardian.clone(), &ExecuteMsg::Pause { legs: vec![Leg::Mint], until }, &[]).unwrap();
     let offer = ExecuteMsg::ProposeOwner { nominee: alice.to_string(), expires_in_secs: 60u64.into() };
@@ -52,23 +73,35 @@ fn everything_is_carried_over_bit_for_bit() {
     kinds.dedup();
     let expected = [
         "inv",
+        "hour",
+        "line",
+        "asked",
         "claim",
         "owned",
+        "escrow",
         "balance",
+        "instant",
+        "request",
         "settler",
         "approval",
+        "escrowed",
+        "escrow_akt",
+        "undelivered",
         "config",
         "contract_info",
+        "escrows",
         "guardian",
         "ownership",
         "pending",
+        "queue",
+        "throttles",
         "vault",
     ];
     assert_eq!(kinds, expected, "the vault of this test lacks a kind of record");
     migrate(&mut suite).unwrap();
     assert_eq!(suite.app.dump_wasm_raw(&suite.vault), before);
     // And it goes on from there.
-    suite.wait(60);
+    suite.wait(3_600);
     suite.set_price("2.0");
     let alice = suite.user("alice");
     suite.run(&alice, &ExecuteMsg::FundVault {}, &coins(50 * AKT, DENOM)).unwrap();

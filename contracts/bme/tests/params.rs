@@ -7,12 +7,12 @@ use bme::{
     events::{ParamsCancelled, ParamsChanged, ParamsProposed, StatusChanged},
     msg::{ExecuteMsg, QueryMsg},
     params::{Mode, Params},
-    patch::{Changes, ParamsPatch},
+    patch::{Changes, ParamsPatch, Patch},
     preset,
     responses::{ParamsResponse, PendingParamsResponse},
 };
 use bme_math::{Bps, PriceRule, Status};
-use common::{AKT, Suite, event, refused};
+use common::{AKT, Suite, event, hardened_at_once, refused};
 use serde_json::{Value, json};
 
 const DELAY: u64 = 172_800;
@@ -22,7 +22,7 @@ fn patch(value: Value) -> ParamsPatch {
 }
 
 fn hardened() -> Suite {
-    Suite::new(preset::parse(preset::HARDENED).unwrap(), "1.0")
+    Suite::new(hardened_at_once(), "1.0")
 }
 
 fn params(suite: &Suite) -> ParamsResponse {
@@ -57,12 +57,26 @@ fn every_field_has_its_safe_direction() {
         ("mint.spread.at_par_bps".into(), up),
         ("mint.spread.at_halt_bps".into(), up),
         ("mint.minimum_uact".into(), up),
+        ("mint.spread_to".into(), never),
         ("refund.spread_bps".into(), never),
+        ("refund.lock_secs".into(), never),
+        ("queue.epoch.min_blocks".into(), up),
+        ("queue.epoch.max_blocks".into(), up),
+        ("queue.epoch.backoff_pct".into(), up),
+        ("queue.cancel_after_secs".into(), never),
+        ("queue.max_wait_secs".into(), never),
+        ("shortfall.floor_uakt".into(), never),
+        ("shortfall.intake_bps".into(), never),
         ("settle.spread_bps".into(), never),
         ("buffer.pays".into(), never),
         ("buffer.counts".into(), down),
         ("loosening_delay_secs".into(), up),
     ];
+    for leg in ["mint", "refund"] {
+        for field in ["bucket.floor_uact", "bucket.share_bps", "instant.account_uact", "instant.all_uact"] {
+            table.push((format!("{leg}.{field}"), down));
+        }
+    }
     for row in ["healthy", "warning", "halt_cr", "halt_oracle"] {
         table.extend(modes.map(|(leg, safe)| (format!("policy.{row}.{leg}"), safe)));
     }
@@ -104,7 +118,7 @@ fn every_field_has_its_safe_direction() {
             for part in field.rsplit('.') {
                 named = json!({ part: named });
             }
-            assert_eq!(patch(named).on(&before), after);
+            assert_eq!(Patch::from(patch(named)).on(&before), Ok(after));
         }
     }
 }
@@ -125,9 +139,10 @@ fn three(value: &Value) -> (Value, Value, Value) {
     match value {
         Value::Bool(_) => (json!(false), json!(true), json!(true)),
         Value::Number(_) => (json!(1), json!(2), json!(3)),
-        Value::String(text) if text == "open" || text == "closed" => {
-            (json!("open"), json!("closed"), json!("closed"))
+        Value::String(text) if ["open", "next_price", "epoch", "closed"].contains(&text.as_str()) => {
+            (json!("next_price"), json!("epoch"), json!("closed"))
         }
+        Value::String(text) if text == "buffer" => (json!("buffer"), json!("vault"), json!("vault")),
         Value::String(_) => (json!("1"), json!("2"), json!("30")),
         _ => (json!({"twap": {}}), json!({"worst": {"k": 1}}), json!({"worst": {"k": 2}})),
     }
@@ -166,12 +181,13 @@ fn what_goes_the_safe_way_comes_into_force_at_once() {
         "thresholds.warn_bps,policy.healthy.refund,mint.spread.at_par_bps,mint.minimum_uact"
     );
     let after = params(&suite);
-    assert_eq!((after.version, after.params), (2, tighter.clone().on(&before.params)));
+    assert_eq!((after.version, after.params), (2, Patch::from(tighter.clone()).on(&before.params).unwrap()));
     assert_eq!(pending(&suite).pending, None);
     refused(suite.tune(&tighter), "no_change", "version 2 of the parameters has these values already");
     refused(suite.tune(&ParamsPatch::default()), "no_change", "version 2");
     // The lock on the other side of it: both numbers.
-    let late = ExecuteMsg::UpdateParams { patch: patch(json!({"max_future_secs": 1})), expect_version: 1 };
+    let late =
+        ExecuteMsg::UpdateParams { patch: patch(json!({"max_future_secs": 1})).into(), expect_version: 1 };
     refused(by_owner(&mut suite, &late), "stale_params", "to version 1 of the parameters, 2 is in force");
     // Checked together: a warning above its own end is no parameter set, however safe.
     let bad = patch(json!({"thresholds": {"warn_bps": 9701}}));
@@ -195,7 +211,7 @@ fn what_loosens_is_announced_and_waits() {
     assert_eq!((waiting.version, waiting.due.u64()), (1, now + DELAY));
     assert_eq!(waiting.changed, ["mint.minimum_uact", "refund.spread_bps"]);
     assert_eq!(waiting.loosened, ["refund.spread_bps"]);
-    assert_eq!(waiting.params, looser.clone().on(&suite.params));
+    assert_eq!(waiting.params, Patch::from(looser.clone()).on(&suite.params).unwrap());
 
     let due = now + DELAY;
     refused(suite.tune(&looser), "pending_exists", &format!("a change waits until {due}"));

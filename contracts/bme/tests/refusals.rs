@@ -11,7 +11,9 @@ use bme::{
     responses::RolesResponse,
 };
 use bme_math::{Bps, PriceRule};
-use common::{AKT, DENOM, ONE, SYMBOL, Suite, atomics, instantiate, plain, refused, steady};
+use common::{
+    AKT, DENOM, ONE, SYMBOL, Suite, atomics, hardened_at_once, instantiate, plain, refused, steady,
+};
 use cosmwasm_std::{Uint64, coin, coins};
 use cw_multi_test::Executor;
 use oracle_snapshot::Flags;
@@ -37,10 +39,14 @@ fn funds_are_one_coin_of_akt_where_they_are_wanted_and_none_elsewhere() {
         ExecuteMsg::ApproveSettler { settler: addr.clone(), limit: 1u128.into(), expires: id },
         ExecuteMsg::Settle { invoices: vec![], atomic: None },
         ExecuteMsg::WithdrawClaim { id },
+        ExecuteMsg::WithdrawEscrow { id, amount: 1u128.into() },
+        ExecuteMsg::WithdrawEscrowAkt { id },
+        ExecuteMsg::SetEscrowDepositors { id, depositors: None },
+        ExecuteMsg::CloseEscrow { id },
         ExecuteMsg::SetSettler { addr: addr.clone(), daily_cap: None, enabled: true },
         ExecuteMsg::ProposeOwner { nominee: addr, expires_in_secs: id },
         ExecuteMsg::AcceptOwner {},
-        ExecuteMsg::UpdateParams { patch: ParamsPatch::default(), expect_version: 1 },
+        ExecuteMsg::UpdateParams { patch: ParamsPatch::default().into(), expect_version: 1 },
         ExecuteMsg::ApplyParams {},
         ExecuteMsg::CancelParams {},
         ExecuteMsg::Pause { legs: vec![Leg::Mint], until: id },
@@ -118,7 +124,7 @@ fn a_minimum_does_not_accept_a_claim_in_place_of_akt() {
 
 #[test]
 fn every_oracle_issue_has_its_reason() {
-    let mut suite = Suite::unpriced(preset::parse(preset::HARDENED).unwrap());
+    let mut suite = Suite::unpriced(hardened_at_once());
     let alice = suite.rich("alice", 1_000 * AKT);
     refused(suite.mint(&alice, AKT), "oracle_unhealthy", "no_price: the oracle has no price of AKT/USD yet");
 
@@ -322,7 +328,7 @@ fn parameters_are_checked_together() {
         let text = params.validate().unwrap_err().to_string();
         assert!(text.starts_with("invalid_params: ") && text.contains(field), "{field}: {text}");
     }
-    for text in [preset::AEP76, preset::HARDENED, preset::REPLAY] {
+    for text in [preset::AEP76, preset::MAINNET, preset::HARDENED, preset::REPLAY] {
         preset::parse(text).unwrap().validate().unwrap();
     }
 }
@@ -346,8 +352,9 @@ fn no_pair_of_rules_pays_below_the_mint_price() {
                 let mut params = preset::parse(preset::REPLAY).unwrap();
                 (params.mint.price.rule, params.refund.price.rule, params.settle.price.rule) =
                     (mint, PriceRule::Worst { k: 0 }, PriceRule::Worst { k: 0 });
-                let of_leg = if leg == "refund.price" { &mut params.refund } else { &mut params.settle };
-                of_leg.price.rule = pay;
+                let of_leg =
+                    if leg == "refund.price" { &mut params.refund.price } else { &mut params.settle.price };
+                of_leg.rule = pay;
                 match params.validate() {
                     Ok(()) => assert!(is_safe, "{mint:?} {leg} {pay:?}"),
                     Err(error) => {
@@ -366,7 +373,7 @@ fn no_pair_of_rules_pays_below_the_mint_price() {
 /// The worst-of rule uses the exponential average and its confidence, so both must be fit to be used.
 #[test]
 fn the_worst_of_rule_needs_a_certain_exponential_average() {
-    let mut suite = Suite::new(preset::parse(preset::HARDENED).unwrap(), "1.0");
+    let mut suite = Suite::new(hardened_at_once(), "1.0");
     let alice = suite.rich("alice", 1_000 * AKT);
     suite.mint(&alice, 100 * AKT).unwrap();
     let at = |suite: &mut Suite, ema, ema_conf| {

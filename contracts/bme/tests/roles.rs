@@ -4,11 +4,11 @@
 mod common;
 
 use bme::{
-    msg::{ExecuteMsg, Payout},
-    params::Leg,
+    msg::{ExecuteMsg, InvoiceInput, Payer, Payout},
+    params::{Leg, Mode},
     patch::ParamsPatch,
 };
-use common::{AKT, DENOM, ONE, Suite, invoice, spreadless, steady};
+use common::{AKT, DENOM, ONE, Suite, invoice, spreadless, steady, ticket, undelivered};
 use cosmwasm_std::{Addr, Coin, Uint64, coins};
 
 struct Roles {
@@ -19,7 +19,7 @@ struct Roles {
     oracle: Addr,
 }
 
-/// A vault with a holder who approved the settler, a funded claim, an offer of the ownership, and a change of parameters
+/// A vault with a holder who approved the settler and has an escrow for itself and for it, a funded claim, an offer of the ownership, and a change of parameters
 /// whose time has come.
 fn ready() -> Roles {
     let mut params = spreadless();
@@ -36,16 +36,42 @@ fn ready() -> Roles {
     suite.set_price("1.0");
     suite.mint(&holder, 10 * AKT).unwrap();
     suite.approve(&holder, 10 * AKT).unwrap();
+    let open = ExecuteMsg::OpenEscrow {
+        settlers: vec![suite.settler.to_string()],
+        refund_to: None,
+        label: None,
+        depositors: Some(vec![]),
+        act: Some((2 * AKT).into()),
+        min_act_out: None,
+        deadline: None,
+    };
+    suite.run(&holder, &open, &[]).unwrap();
+    suite.run(&holder, &ExecuteMsg::FundEscrowAkt { id: Uint64::one() }, &coins(AKT, DENOM)).unwrap();
     let offer = ExecuteMsg::ProposeOwner { nominee: nominee.to_string(), expires_in_secs: Uint64::new(90) };
     suite.run(&owner, &offer, &[]).unwrap();
     suite.tune(&ParamsPatch { loosening_delay_secs: Some(0), ..ParamsPatch::default() }).unwrap();
     suite.wait(60);
     suite.set_price("1.0");
+    ask(&mut suite, &holder);
+    undelivered(&mut suite, &holder, 1);
     let oracle = suite.another_oracle();
     let snapshot = suite.snapshot(steady(ONE, suite.params.twap_window_secs, suite.now()), None);
     suite.store_at(&oracle, &snapshot);
     suite.wait(1);
     Roles { suite, senders, oracle }
+}
+
+/// A request of the holder that waits for its epoch.
+fn ask(suite: &mut Suite, holder: &Addr) {
+    let mut storage = suite.app.contract_storage_mut(&suite.vault.clone());
+    let mut config = bme::state::CONFIG.load(&*storage).unwrap();
+    config.params.policy.healthy.mint = Mode::Epoch;
+    bme::state::CONFIG.save(&mut *storage, &config);
+    drop(storage);
+    ticket(&suite.mint(holder, AKT).unwrap());
+    let mut storage = suite.app.contract_storage_mut(&suite.vault.clone());
+    config.params.policy.healthy.mint = Mode::Open;
+    bme::state::CONFIG.save(&mut *storage, &config);
 }
 
 #[test]
@@ -59,12 +85,29 @@ fn each_role_may_send_what_the_table_says() {
     let (anyone, owner) = (["ok"; 6], except("not_owner", 0));
     let (patch, expect_version) = (ParamsPatch { max_future_secs: Some(1), ..ParamsPatch::default() }, 1);
     let until = Uint64::new(suite.now() + 60);
-    let rows: [(ExecuteMsg, &[Coin], [&str; 6]); 16] = [
+    let id = Uint64::one();
+    let from_escrow =
+        InvoiceInput { payer: Payer::Escrow { id }, ..invoice("2", &holder, stranger, AKT, Payout::Act) };
+    let open = ExecuteMsg::OpenEscrow {
+        settlers: vec![other.clone()],
+        refund_to: None,
+        label: None,
+        depositors: None,
+        act: None,
+        min_act_out: None,
+        deadline: None,
+    };
+    let deposit =
+        ExecuteMsg::DepositEscrow { id, act: None, expires: None, min_act_out: None, deadline: None };
+    let rows: [(ExecuteMsg, &[Coin], [&str; 6]); 27] = [
         (ExecuteMsg::MintAct { to: None, min_act_out: None, deadline: None }, &akt, anyone),
         (ExecuteMsg::MintActExact { act_out: AKT.into(), to: None, deadline: None }, &akt, anyone),
         (ExecuteMsg::FundVault {}, &akt, anyone),
         (ExecuteMsg::ApproveSettler { settler: other.clone(), limit: AKT.into(), expires }, &none, anyone),
         (ExecuteMsg::WithdrawClaim { id: Uint64::new(1) }, &none, anyone),
+        (ExecuteMsg::Crank { limit: None }, &none, anyone),
+        (ExecuteMsg::RetryPayout { to: holder.to_string() }, &none, anyone),
+        (ExecuteMsg::Cancel { id: Uint64::new(1) }, &none, except("not_request_owner", 2)),
         (
             ExecuteMsg::BurnAct { amount: AKT.into(), min_akt_out: None, deadline: None, to: None },
             &none,
@@ -78,8 +121,20 @@ fn each_role_may_send_what_the_table_says() {
             &none,
             except("unknown_settler", 1),
         ),
+        (open, &akt, anyone),
+        (deposit, &akt, except("not_depositor", 2)),
+        (ExecuteMsg::FundEscrowAkt { id }, &akt, except("not_depositor", 2)),
+        (ExecuteMsg::WithdrawEscrow { id, amount: AKT.into() }, &none, except("escrow_part", 2)),
+        (ExecuteMsg::WithdrawEscrowAkt { id }, &none, except("no_escrow_akt", 2)),
+        (ExecuteMsg::SetEscrowDepositors { id, depositors: None }, &none, except("not_escrow_owner", 2)),
+        (ExecuteMsg::CloseEscrow { id }, &none, except("not_escrow_owner", 2)),
+        (
+            ExecuteMsg::Settle { invoices: vec![from_escrow], atomic: Some(true) },
+            &none,
+            except("unknown_settler", 1),
+        ),
         (ExecuteMsg::SetSettler { addr: other.clone(), daily_cap: None, enabled: true }, &none, owner),
-        (ExecuteMsg::UpdateParams { patch, expect_version }, &none, owner),
+        (ExecuteMsg::UpdateParams { patch: patch.clone().into(), expect_version }, &none, owner),
         (ExecuteMsg::ApplyParams {}, &none, owner),
         (ExecuteMsg::CancelParams {}, &none, owner),
         (ExecuteMsg::SetGuardian { guardian: Some(other.clone()) }, &none, owner),

@@ -42,7 +42,7 @@ pub fn instantiate(
     validate_fee(&fee)?;
     validate_emitters(&emitters)?;
 
-    cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    access::Release::save(CONTRACT_NAME, CONTRACT_VERSION, deps.storage)?;
     access::initialize_owner(deps.storage, owner_addr);
     if let Some(guardian) = guardian {
         access::set_guardian(deps.storage, Some(deps.api.addr_validate(&guardian)?));
@@ -200,10 +200,10 @@ pub fn query(deps: Deps<'_>, env: Env, msg: QueryMsg) -> Result<Binary, OracleEr
 /// # Errors
 /// Another contract, or a release that is not known here, which a newer one never is.
 pub fn migrate(deps: DepsMut<'_>, _env: Env, _msg: MigrateMsg) -> Result<Response, OracleError> {
-    let cw2::ContractVersion { contract, version } = cw2::get_contract_version(deps.storage)?;
+    let access::Release { contract, version } = access::Release::load(deps.storage)?;
     if contract != CONTRACT_NAME || !MIGRATES_FROM.contains(&version.as_str()) {
         return Err(OracleError::Migration { contract, version });
     }
-    cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    access::Release::save(CONTRACT_NAME, CONTRACT_VERSION, deps.storage)?;
     Ok(Response::new())
 }

@@ -1,6 +1,7 @@
 use access::AccessError;
 use cosmwasm_std::{StdError, Uint128};
 use pyth_wire::WireError;
+use records::RecordError;
 use thiserror::Error;
 
 use crate::msg::SignerModel;
@@ -346,4 +347,10 @@ pub enum OracleError {
         /// Entry.
         what: String,
     },
+}
+
+impl From<RecordError> for OracleError {
+    fn from(error: RecordError) -> Self {
+        StdError::from(error).into()
+    }
 }

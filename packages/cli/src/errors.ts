@@ -93,6 +93,6 @@ export function failureText({ code, message, reason, hash, height }: Failure): s
 }
 
 function exitOf({ code }: BmeError): Failure["exit"] {
-  if (code === "unreachable" || code === "not_included") return EXIT.unreachable;
+  if (code === "unreachable" || code === "not_included" || code === "still_waiting") return EXIT.unreachable;
   return code === "invalid_amount" ? EXIT.usage : EXIT.refused;
 }

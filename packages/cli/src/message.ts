@@ -28,7 +28,7 @@ export interface Target<M, E> {
 type ToContract = { readonly contract: string };
 
 /** Makes one message, from what was written and what the chain says. */
-type Compose<M, I> = (
+export type Compose<M, I> = (
   messages: M,
   input: I & ToContract,
   client: CosmWasmClient,
@@ -57,12 +57,12 @@ export const sendingOptions = ({ contract }: { readonly contract: Input<string> 
 
 type SendingInputs = ReturnType<typeof sendingOptions>;
 
-type Described<A extends Inputs, O extends Inputs> = Pick<
+export type Described<A extends Inputs, O extends Inputs> = Pick<
   CommandSpec<A, O, unknown>,
   "name" | "summary" | "details" | "examples" | "arguments" | "options"
 >;
 
-type None = Readonly<Record<never, Input<unknown>>>;
+export type None = Readonly<Record<never, Input<unknown>>>;
 
 /** A command that sends one message and prints what came of it. */
 export function messageCommand<M, E, A extends Inputs = None, O extends Inputs = None>(

@@ -117,6 +117,10 @@ export function orNone<T>(parse: Parser<T>): Parser<T | undefined> {
   return (written) => (written === "none" ? undefined : parse(written));
 }
 
+/** The word everyone, or those who are named with commas between them. */
+export const everyoneOr: Parser<readonly string[] | undefined> = (written) =>
+  written === "everyone" ? undefined : listOf(address)(written);
+
 /** One of some words. */
 export function oneOf<T extends string>(...words: readonly T[]): Parser<T> {
   return (written) => {

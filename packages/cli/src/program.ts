@@ -3,20 +3,22 @@ import type { BuiltCommand, Group, Session } from "./command.js";
 import { completion } from "./commands/completion.js";
 import { deploy } from "./commands/deploy/index.js";
 import { devnet } from "./commands/devnet/index.js";
+import { escrow } from "./commands/escrow/index.js";
 import { gov } from "./commands/gov/index.js";
 import { oracle } from "./commands/oracle/index.js";
 import { pyth } from "./commands/pyth/index.js";
+import { record } from "./commands/record/index.js";
 import { schema } from "./commands/schema.js";
 import { vault } from "./commands/vault/index.js";
 
-const GROUPS: readonly Group[] = [vault, oracle, pyth, deploy, gov, devnet];
+const GROUPS: readonly Group[] = [vault, record, escrow, oracle, pyth, deploy, gov, devnet];
 
 const EXIT_CODES = `
 Exit codes:
   0  done, or yes
   1  refused: the contract, the chain or a check says no
   2  usage: the command cannot be understood as it was written
-  3  unreachable: no node answers, or no block came in time`;
+  3  unreachable: no node answers, or what is awaited did not come in time`;
 
 export interface Program {
   readonly root: Command;

@@ -43,14 +43,16 @@ export interface Sent<E> {
   readonly events: readonly E[];
 }
 
+/** The fields of what was sent to a contract with such events. */
+export const sentFields = <E>(event: Shape<E>) => ({
+  ...{ isDryRun: flag, sender: text, contract: text, message, funds: list(coin) },
+  ...{ gasLimit: whole, fee: list(coin) },
+  tx: maybe(record({ hash: text, height: count, gasUsed: whole })),
+  events: list(event),
+});
+
 /** What a command prints that sends to a contract with such events. */
-export const sentShape = <E>(event: Shape<E>): Shape<Sent<E>> =>
-  record<Sent<E>>({
-    ...{ isDryRun: flag, sender: text, contract: text, message, funds: list(coin) },
-    ...{ gasLimit: whole, fee: list(coin) },
-    tx: maybe(record({ hash: text, height: count, gasUsed: whole })),
-    events: list(event),
-  });
+export const sentShape = <E>(event: Shape<E>): Shape<Sent<E>> => record<Sent<E>>(sentFields(event));
 
 /** A message of one contract to be sent. */
 export interface Sending<E> {

@@ -2,7 +2,15 @@
  * What a command answers, said once: from a shape come the JSON for programs, its published schema and the words for
  * people, and the compiler holds it to the type that the clients answer.
  */
-import { formatPrice, formatUact, formatUakt, type PriceE18, type Uact, type Uakt } from "@akash-bme/clients";
+import {
+  formatPrice,
+  formatUact,
+  formatUakt,
+  type PriceE18,
+  type Uact,
+  type Uakt,
+  uakt,
+} from "@akash-bme/clients";
 import type { Field, View } from "./view.js";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -56,6 +64,14 @@ export const act: Shape<Uact> = leaf(
   String,
   (amount) => `${formatUact(amount)} ACT`,
   "_uact",
+);
+
+/** A difference of AKT, which may be below zero. */
+export const aktChange: Shape<bigint> = leaf(
+  { type: "string", pattern: "^-?\\d+$", description: "millionths of AKT" },
+  String,
+  (change) => `${change < 0n ? "-" : ""}${formatUakt(uakt(change < 0n ? -change : change))} AKT`,
+  "_uakt",
 );
 
 /** A price, in exact decimals. */
@@ -151,7 +167,10 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Sh
   const entries = Object.entries<Shape<unknown>>(fields);
   const keyOf = (name: string, { unit }: Shape<unknown>) => {
     const key = words(name).join("_");
-    return key.endsWith(unit) ? key : `${key}${unit}`;
+    if (key.endsWith(unit)) return key;
+    // `pendingAkt` is `pending_uakt`, as in the contracts.
+    const plain = unit.replace("_u", "_");
+    return (key.endsWith(plain) ? key.slice(0, -plain.length) : key) + unit;
   };
   const names = new Set(entries.map(([name]) => words(name).join(" ")));
   const valuesOf = (value: T) => new Map<string, unknown>(Object.entries(value));

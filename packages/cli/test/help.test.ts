@@ -20,6 +20,8 @@ Options:
 
 Commands:
   vault               Read the vault; mint, burn and settle ACT; govern it
+  record              Find and await requests: conversions that wait
+  escrow              Open, fund, read and close escrows
   oracle              Read the oracle; bring it updates and rotations; govern it
   pyth                Decode and verify Pyth's signed updates, without a chain
   deploy              Put both contracts on a chain, compare and upgrade them
@@ -34,7 +36,7 @@ Exit codes:
   0  done, or yes
   1  refused: the contract, the chain or a check says no
   2  usage: the command cannot be understood as it was written
-  3  unreachable: no node answers, or no block came in time
+  3  unreachable: no node answers, or what is awaited did not come in time
 `);
   });
 

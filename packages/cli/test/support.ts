@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CosmWasmClient, SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
-import { toBech32 } from "@cosmjs/encoding";
+import { toBech32, toUtf8 } from "@cosmjs/encoding";
 import { expect } from "chai";
+import { MsgExecuteContractResponse } from "cosmjs-types/cosmwasm/wasm/v1/tx";
 import type { Session } from "../src/command.js";
 import { schemaOf } from "../src/commands/schema.js";
 import { type Host, processHost } from "../src/host.js";
@@ -91,10 +92,17 @@ export function answering(answers: Readonly<Record<string, unknown>>) {
   return { host, asked, client };
 }
 
-/** The same with a node that takes transactions; what is broadcast ends in `sent`. */
+/** An event of the vault, as the chain shows it. */
+export function vaultEvent(kind: string, attributes: Readonly<Record<string, string>>) {
+  const all = Object.entries({ _contract_address: VAULT, ...attributes });
+  return { type: `wasm-${kind}`, attributes: all.map(([key, value]) => ({ key, value })) };
+}
+
+/** The same with a node that takes transactions; what is broadcast ends in `sent`, and the contract answers `data`. */
 export function accepting(
   answers: Readonly<Record<string, unknown>>,
   events: readonly { type: string; attributes: { key: string; value: string }[] }[] = [],
+  data: object = {},
 ) {
   const { host, asked, client } = answering(answers);
   const sent: { readonly sender: string; readonly messages: readonly unknown[] }[] = [];
@@ -105,12 +113,19 @@ export function accepting(
       sent.push({ sender, messages });
       return {
         ...{ transactionHash: "AB".repeat(32), height: 7, gasUsed: 90_000n, gasWanted: 140_000n },
-        ...{ code: 0, events, msgResponses: [] },
+        ...{ code: 0, events, msgResponses: [contractAnswer(data)] },
       };
     },
   };
   const connectSigner = async () => signing as unknown as SigningCosmWasmClient;
   return { host: { ...host, connectSigner }, asked, sent };
+}
+
+/** What a contract answers to a message, as the chain passes it on. */
+function contractAnswer(answer: object) {
+  const data = toUtf8(JSON.stringify(answer));
+  const value = MsgExecuteContractResponse.encode({ data }).finish();
+  return { typeUrl: MsgExecuteContractResponse.typeUrl, value };
 }
 
 /** The hex of a genuine vector. */

@@ -86,12 +86,28 @@ policy
     const would_fail = { code: "min_out", message: "7250000 is below 8000000" };
     const bad = answering({ quote_mint: { ...quote, would_fail } });
     const { code, out } = await bme(
-      ["vault", "quote-mint", "12.5akt", "--min-out", "8act", "--json"],
+      ["vault", "quote-mint", "12.5akt", "--min-out", "8act", "--sender", ALICE, "--json"],
       bad.host,
     );
     expect(code).to.equal(1);
     expect(JSON.parse(out).would_fail).to.include(would_fail);
-    expect(bad.asked[0]?.query).to.deep.equal({ quote_mint: { amount: "12500000", min_act_out: "8000000" } });
+    expect(bad.asked[0]?.query).to.deep.equal({
+      quote_mint: { amount: "12500000", min_act_out: "8000000", sender: ALICE },
+    });
+  });
+
+  it("a quote says what it would wait for, with what would come of it now", async () => {
+    const wait = { epoch: { due_height: "120" } };
+    const quote = { result: MINTED, wait, status: "warning", status_after: "warning", would_fail: null };
+    const { host, asked } = answering({ quote_mint_exact: quote });
+    const words = ["vault", "quote-mint-exact", "7act", "--max-in", "13akt", "--sender", ALICE];
+    const { code, out } = await bme([...words, "--json"], host);
+    expect(code).to.equal(0);
+    expect(JSON.parse(out).wait).to.deep.equal({ kind: "epoch", due_height: "120" });
+    expect(asked[0]?.query).to.deep.equal({
+      quote_mint_exact: { act_out: "7000000", amount: "13000000", sender: ALICE },
+    });
+    expect((await bme(words, host)).out).to.match(/^wait +the end of its epoch at height 120$/m);
   });
 
   it("approval, settlers and config", async () => {
@@ -114,7 +130,10 @@ policy
   });
 
   it("labels say what, and values the unit", async () => {
-    const claimed = { owed_uakt: "10", from_credits_uakt: "10", from_buffer_uakt: "0", claimed_uakt: "0" };
+    const claimed = {
+      ...{ owed_uakt: "10", from_credits_uakt: "10", from_buffer_uakt: "0", from_escrow_uakt: "0" },
+      claimed_uakt: "0",
+    };
     const invoice = {
       ...{ payer: ALICE, provider: BOB, uact: "7", payout: "akt", price: "0.58", spread_bps: 25 },
       ...{ payment: { ...claimed, claim_id: null }, settled_at: "1783572461", is_replay: false },
@@ -274,6 +293,13 @@ describe("vault settle", () => {
     expect(JSON.parse(out).sent.message).to.deep.equal({ settle: { atomic: true, invoices: [invoice] } });
   });
 
+  it("takes an escrow as payer", async () => {
+    const { code, out, err } = await settle(JSON.stringify([{ ...bill, payer: { escrow: "7" } }]));
+    expect(code, err).to.equal(0);
+    const [invoice] = JSON.parse(out).sent.message.settle.invoices;
+    expect(invoice.payer).to.deep.equal({ escrow: { id: "7" } });
+  });
+
   it("refuses a file by the invoice and the field", async () => {
     for (const [content, why] of [
       ["{", /holds no JSON/],
@@ -282,6 +308,11 @@ describe("vault settle", () => {
       [JSON.stringify([bill, { ...bill, amount: 20 }]), /invoice 2: amount is missing or no text/],
       [JSON.stringify([{ ...bill, amount: "20akt" }]), /invoice 1: amount: "20akt" is AKT/],
       [JSON.stringify([{ ...bill, payer: "alice" }]), /payer: "alice" is not an address/],
+      [JSON.stringify([{ ...bill, payer: undefined }]), /invoice 1: payer is missing or no text/],
+      [JSON.stringify([{ ...bill, payer: {} }]), /payer\.escrow is missing or no text/],
+      [JSON.stringify([{ ...bill, payer: { escrow: 7 } }]), /payer\.escrow is missing or no text/],
+      [JSON.stringify([{ ...bill, payer: { escrow: "x" } }]), /payer\.escrow: "x" is not a whole number/],
+      [JSON.stringify([{ ...bill, payer: { escrow: "7", id: "8" } }]), /payer\.id is not a field/],
       [JSON.stringify([{ ...bill, payout: "usd" }]), /payout: "usd" is not one of akt, act/],
       [JSON.stringify([{ ...bill, tip: "1act" }]), /tip is not a field of an invoice/],
     ] as const) {

@@ -1,4 +1,4 @@
-import { type Bme, formatUakt, quoted, type Uact } from "@akash-bme/clients";
+import { type Bme, type BurnResult, formatUakt, quoted, type Uact } from "@akash-bme/clients";
 
 /** Burns ACT and says what came of it: AKT at once, and a claim for what the vault cannot pay yet. */
 export async function burnToAkt(vault: Bme, amount: Uact): Promise<string> {
@@ -9,7 +9,15 @@ export async function burnToAkt(vault: Bme, amount: Uact): Promise<string> {
   }
 
   const { result, hash } = await vault.burnAct(amount);
-  const { owed, claimed, claimId } = result.payment;
+  if (result.kind === "executed") return `${paid(result.result)} in ${hash}`;
+  const outcome = await vault.waitFor(result.request);
+  if (outcome.kind === "paid") return `${paid(outcome.result)} for request ${result.request}`;
+  const why = outcome.kind === "cancelled" ? outcome.reason : outcome.kind;
+  return `Not burned (${why}): the ACT is back`;
+}
+
+function paid({ payment }: BurnResult): string {
+  const { owed, claimed, claimId } = payment;
   const later = claimId === undefined ? "" : `, of which ${formatUakt(claimed)} AKT is claim ${claimId}`;
-  return `Paid ${formatUakt(owed)} AKT${later} in ${hash}`;
+  return `Paid ${formatUakt(owed)} AKT${later}`;
 }

@@ -15,6 +15,8 @@ export function advice(thrown: unknown): string {
       return "This account has no AKT yet.";
     case "insufficient_balance":
       return "The account has not enough AKT for the amount and the fee.";
+    case "still_waiting":
+      return "It waits for its price still. Nothing is lost: look again later, or cancel it.";
     case "not_included":
       return `It may still come. Look for transaction ${details.hash} before you send it again.`;
     default:

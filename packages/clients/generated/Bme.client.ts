@@ -6,7 +6,7 @@
 
 import type { CosmWasmClient as ICosmWasmClient, ExecuteResult, SigningCosmWasmClient as ISigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import type { Coin, StdFee } from "@cosmjs/stargate";
-import type { Uint128, Uint64, Leg, InvoiceInput, ParamsPatch, ApprovalResponse, BalanceResponse, BalancesResponse, ClaimResponse, ClaimsResponse, ConfigResponse, InvariantsResponse, InvoiceResponse, ParamsResponse, PendingParamsResponse, BurnQuote, MintQuote, SettleQuote, RolesResponse, SettlersResponse, StatusResponse, VaultResponse } from "./Bme.types.js";
+import type { Uint128, Uint64, Leg, InvoiceInput, ParamsPatch, RecordStatus, ApprovalResponse, BalanceResponse, BalancesResponse, BucketsResponse, ClaimResponse, ClaimsResponse, ConfigResponse, EscrowResponse, EscrowReturnsResponse, EscrowsResponse, HealthResponse, NetBurnResponse, StatusResponse, VaultResponse, InvariantsResponse, InvoiceResponse, ParamsResponse, PendingParamsResponse, BurnQuote, MintQuote, SettleQuote, RecordResponse, RecordsResponse, RolesResponse, SettlersResponse, UndeliveredResponse } from "./Bme.types.js";
 export interface BmeReadOnlyInterface {
   contractAddress: string;
   status: () => Promise<StatusResponse>;
@@ -18,20 +18,24 @@ export interface BmeReadOnlyInterface {
   quoteMint: ({
     amount,
     deadline,
-    minActOut
+    minActOut,
+    sender
   }: {
     amount: Uint128;
     deadline?: Uint64;
     minActOut?: Uint128;
+    sender?: string;
   }) => Promise<MintQuote>;
   quoteMintExact: ({
     actOut,
     amount,
-    deadline
+    deadline,
+    sender
   }: {
     actOut: Uint128;
     amount?: Uint128;
     deadline?: Uint64;
+    sender?: string;
   }) => Promise<MintQuote>;
   quoteBurn: ({
     amount,
@@ -63,6 +67,34 @@ export interface BmeReadOnlyInterface {
     limit?: number;
     startAfter?: string;
   }) => Promise<BalancesResponse>;
+  record: ({
+    id
+  }: {
+    id: Uint64;
+  }) => Promise<RecordResponse>;
+  records: ({
+    limit,
+    owner,
+    startAfter,
+    status
+  }: {
+    limit?: number;
+    owner?: string;
+    startAfter?: Uint64;
+    status?: RecordStatus;
+  }) => Promise<RecordsResponse>;
+  undelivered: ({
+    address
+  }: {
+    address: string;
+  }) => Promise<UndeliveredResponse>;
+  buckets: ({
+    address
+  }: {
+    address?: string;
+  }) => Promise<BucketsResponse>;
+  netBurn: () => Promise<NetBurnResponse>;
+  health: () => Promise<HealthResponse>;
   approval: ({
     holder,
     settler
@@ -98,6 +130,29 @@ export interface BmeReadOnlyInterface {
     owner?: string;
     startAfter?: Uint64;
   }) => Promise<ClaimsResponse>;
+  escrow: ({
+    id
+  }: {
+    id: Uint64;
+  }) => Promise<EscrowResponse>;
+  escrows: ({
+    limit,
+    owner,
+    startAfter
+  }: {
+    limit?: number;
+    owner?: string;
+    startAfter?: Uint64;
+  }) => Promise<EscrowsResponse>;
+  escrowReturns: ({
+    giver,
+    limit,
+    startAfter
+  }: {
+    giver: string;
+    limit?: number;
+    startAfter?: Uint64;
+  }) => Promise<EscrowReturnsResponse>;
   invariants: () => Promise<InvariantsResponse>;
 }
 export class BmeQueryClient implements BmeReadOnlyInterface {
@@ -118,11 +173,20 @@ export class BmeQueryClient implements BmeReadOnlyInterface {
     this.quoteSettle = this.quoteSettle.bind(this);
     this.balance = this.balance.bind(this);
     this.balances = this.balances.bind(this);
+    this.record = this.record.bind(this);
+    this.records = this.records.bind(this);
+    this.undelivered = this.undelivered.bind(this);
+    this.buckets = this.buckets.bind(this);
+    this.netBurn = this.netBurn.bind(this);
+    this.health = this.health.bind(this);
     this.approval = this.approval.bind(this);
     this.settlers = this.settlers.bind(this);
     this.invoice = this.invoice.bind(this);
     this.claim = this.claim.bind(this);
     this.claims = this.claims.bind(this);
+    this.escrow = this.escrow.bind(this);
+    this.escrows = this.escrows.bind(this);
+    this.escrowReturns = this.escrowReturns.bind(this);
     this.invariants = this.invariants.bind(this);
   }
   status = async (): Promise<StatusResponse> => {
@@ -158,34 +222,40 @@ export class BmeQueryClient implements BmeReadOnlyInterface {
   quoteMint = async ({
     amount,
     deadline,
-    minActOut
+    minActOut,
+    sender
   }: {
     amount: Uint128;
     deadline?: Uint64;
     minActOut?: Uint128;
+    sender?: string;
   }): Promise<MintQuote> => {
     return this.client.queryContractSmart(this.contractAddress, {
       quote_mint: {
         amount,
         deadline,
-        min_act_out: minActOut
+        min_act_out: minActOut,
+        sender
       }
     });
   };
   quoteMintExact = async ({
     actOut,
     amount,
-    deadline
+    deadline,
+    sender
   }: {
     actOut: Uint128;
     amount?: Uint128;
     deadline?: Uint64;
+    sender?: string;
   }): Promise<MintQuote> => {
     return this.client.queryContractSmart(this.contractAddress, {
       quote_mint_exact: {
         act_out: actOut,
         amount,
-        deadline
+        deadline,
+        sender
       }
     });
   };
@@ -246,6 +316,69 @@ export class BmeQueryClient implements BmeReadOnlyInterface {
         limit,
         start_after: startAfter
       }
+    });
+  };
+  record = async ({
+    id
+  }: {
+    id: Uint64;
+  }): Promise<RecordResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      record: {
+        id
+      }
+    });
+  };
+  records = async ({
+    limit,
+    owner,
+    startAfter,
+    status
+  }: {
+    limit?: number;
+    owner?: string;
+    startAfter?: Uint64;
+    status?: RecordStatus;
+  }): Promise<RecordsResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      records: {
+        limit,
+        owner,
+        start_after: startAfter,
+        status
+      }
+    });
+  };
+  undelivered = async ({
+    address
+  }: {
+    address: string;
+  }): Promise<UndeliveredResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      undelivered: {
+        address
+      }
+    });
+  };
+  buckets = async ({
+    address
+  }: {
+    address?: string;
+  }): Promise<BucketsResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      buckets: {
+        address
+      }
+    });
+  };
+  netBurn = async (): Promise<NetBurnResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      net_burn: {}
+    });
+  };
+  health = async (): Promise<HealthResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      health: {}
     });
   };
   approval = async ({
@@ -318,6 +451,51 @@ export class BmeQueryClient implements BmeReadOnlyInterface {
       }
     });
   };
+  escrow = async ({
+    id
+  }: {
+    id: Uint64;
+  }): Promise<EscrowResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      escrow: {
+        id
+      }
+    });
+  };
+  escrows = async ({
+    limit,
+    owner,
+    startAfter
+  }: {
+    limit?: number;
+    owner?: string;
+    startAfter?: Uint64;
+  }): Promise<EscrowsResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      escrows: {
+        limit,
+        owner,
+        start_after: startAfter
+      }
+    });
+  };
+  escrowReturns = async ({
+    giver,
+    limit,
+    startAfter
+  }: {
+    giver: string;
+    limit?: number;
+    startAfter?: Uint64;
+  }): Promise<EscrowReturnsResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      escrow_returns: {
+        giver,
+        limit,
+        start_after: startAfter
+      }
+    });
+  };
   invariants = async (): Promise<InvariantsResponse> => {
     return this.client.queryContractSmart(this.contractAddress, {
       invariants: {}
@@ -356,6 +534,21 @@ export interface BmeInterface extends BmeReadOnlyInterface {
     minAktOut?: Uint128;
     to?: string;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  cancel: ({
+    id
+  }: {
+    id: Uint64;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  crank: ({
+    limit
+  }: {
+    limit?: number;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  retryPayout: ({
+    to
+  }: {
+    to: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   approveSettler: ({
     expires,
     limit,
@@ -364,6 +557,65 @@ export interface BmeInterface extends BmeReadOnlyInterface {
     expires: Uint64;
     limit: Uint128;
     settler: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  openEscrow: ({
+    act,
+    deadline,
+    depositors,
+    label,
+    minActOut,
+    refundTo,
+    settlers
+  }: {
+    act?: Uint128;
+    deadline?: Uint64;
+    depositors?: string[];
+    label?: string;
+    minActOut?: Uint128;
+    refundTo?: string;
+    settlers: string[];
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  depositEscrow: ({
+    act,
+    deadline,
+    expires,
+    id,
+    minActOut
+  }: {
+    act?: Uint128;
+    deadline?: Uint64;
+    expires?: Uint64;
+    id: Uint64;
+    minActOut?: Uint128;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  fundEscrowAkt: ({
+    id
+  }: {
+    id: Uint64;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  withdrawEscrow: ({
+    amount,
+    id
+  }: {
+    amount: Uint128;
+    id: Uint64;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  withdrawEscrowAkt: ({
+    id
+  }: {
+    id: Uint64;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  setEscrowDepositors: ({
+    depositors,
+    id
+  }: {
+    depositors?: string[];
+    id: Uint64;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  closeEscrow: ({
+    id
+  }: {
+    id: Uint64;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   settle: ({
     atomic,
@@ -436,7 +688,17 @@ export class BmeClient extends BmeQueryClient implements BmeInterface {
     this.mintAct = this.mintAct.bind(this);
     this.mintActExact = this.mintActExact.bind(this);
     this.burnAct = this.burnAct.bind(this);
+    this.cancel = this.cancel.bind(this);
+    this.crank = this.crank.bind(this);
+    this.retryPayout = this.retryPayout.bind(this);
     this.approveSettler = this.approveSettler.bind(this);
+    this.openEscrow = this.openEscrow.bind(this);
+    this.depositEscrow = this.depositEscrow.bind(this);
+    this.fundEscrowAkt = this.fundEscrowAkt.bind(this);
+    this.withdrawEscrow = this.withdrawEscrow.bind(this);
+    this.withdrawEscrowAkt = this.withdrawEscrowAkt.bind(this);
+    this.setEscrowDepositors = this.setEscrowDepositors.bind(this);
+    this.closeEscrow = this.closeEscrow.bind(this);
     this.settle = this.settle.bind(this);
     this.withdrawClaim = this.withdrawClaim.bind(this);
     this.fundVault = this.fundVault.bind(this);
@@ -504,6 +766,39 @@ export class BmeClient extends BmeQueryClient implements BmeInterface {
       }
     }, fee_, memo_, funds_);
   };
+  cancel = async ({
+    id
+  }: {
+    id: Uint64;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      cancel: {
+        id
+      }
+    }, fee_, memo_, funds_);
+  };
+  crank = async ({
+    limit
+  }: {
+    limit?: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      crank: {
+        limit
+      }
+    }, fee_, memo_, funds_);
+  };
+  retryPayout = async ({
+    to
+  }: {
+    to: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      retry_payout: {
+        to
+      }
+    }, fee_, memo_, funds_);
+  };
   approveSettler = async ({
     expires,
     limit,
@@ -518,6 +813,119 @@ export class BmeClient extends BmeQueryClient implements BmeInterface {
         expires,
         limit,
         settler
+      }
+    }, fee_, memo_, funds_);
+  };
+  openEscrow = async ({
+    act,
+    deadline,
+    depositors,
+    label,
+    minActOut,
+    refundTo,
+    settlers
+  }: {
+    act?: Uint128;
+    deadline?: Uint64;
+    depositors?: string[];
+    label?: string;
+    minActOut?: Uint128;
+    refundTo?: string;
+    settlers: string[];
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      open_escrow: {
+        act,
+        deadline,
+        depositors,
+        label,
+        min_act_out: minActOut,
+        refund_to: refundTo,
+        settlers
+      }
+    }, fee_, memo_, funds_);
+  };
+  depositEscrow = async ({
+    act,
+    deadline,
+    expires,
+    id,
+    minActOut
+  }: {
+    act?: Uint128;
+    deadline?: Uint64;
+    expires?: Uint64;
+    id: Uint64;
+    minActOut?: Uint128;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      deposit_escrow: {
+        act,
+        deadline,
+        expires,
+        id,
+        min_act_out: minActOut
+      }
+    }, fee_, memo_, funds_);
+  };
+  fundEscrowAkt = async ({
+    id
+  }: {
+    id: Uint64;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      fund_escrow_akt: {
+        id
+      }
+    }, fee_, memo_, funds_);
+  };
+  withdrawEscrow = async ({
+    amount,
+    id
+  }: {
+    amount: Uint128;
+    id: Uint64;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      withdraw_escrow: {
+        amount,
+        id
+      }
+    }, fee_, memo_, funds_);
+  };
+  withdrawEscrowAkt = async ({
+    id
+  }: {
+    id: Uint64;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      withdraw_escrow_akt: {
+        id
+      }
+    }, fee_, memo_, funds_);
+  };
+  setEscrowDepositors = async ({
+    depositors,
+    id
+  }: {
+    depositors?: string[];
+    id: Uint64;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      set_escrow_depositors: {
+        depositors,
+        id
+      }
+    }, fee_, memo_, funds_);
+  };
+  closeEscrow = async ({
+    id
+  }: {
+    id: Uint64;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      close_escrow: {
+        id
       }
     }, fee_, memo_, funds_);
   };

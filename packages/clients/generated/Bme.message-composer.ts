@@ -41,6 +41,21 @@ export interface BmeMsg {
     minAktOut?: Uint128;
     to?: string;
   }, funds_?: Coin[]) => EncodeObject;
+  cancel: ({
+    id
+  }: {
+    id: Uint64;
+  }, funds_?: Coin[]) => EncodeObject;
+  crank: ({
+    limit
+  }: {
+    limit?: number;
+  }, funds_?: Coin[]) => EncodeObject;
+  retryPayout: ({
+    to
+  }: {
+    to: string;
+  }, funds_?: Coin[]) => EncodeObject;
   approveSettler: ({
     expires,
     limit,
@@ -49,6 +64,65 @@ export interface BmeMsg {
     expires: Uint64;
     limit: Uint128;
     settler: string;
+  }, funds_?: Coin[]) => EncodeObject;
+  openEscrow: ({
+    act,
+    deadline,
+    depositors,
+    label,
+    minActOut,
+    refundTo,
+    settlers
+  }: {
+    act?: Uint128;
+    deadline?: Uint64;
+    depositors?: string[];
+    label?: string;
+    minActOut?: Uint128;
+    refundTo?: string;
+    settlers: string[];
+  }, funds_?: Coin[]) => EncodeObject;
+  depositEscrow: ({
+    act,
+    deadline,
+    expires,
+    id,
+    minActOut
+  }: {
+    act?: Uint128;
+    deadline?: Uint64;
+    expires?: Uint64;
+    id: Uint64;
+    minActOut?: Uint128;
+  }, funds_?: Coin[]) => EncodeObject;
+  fundEscrowAkt: ({
+    id
+  }: {
+    id: Uint64;
+  }, funds_?: Coin[]) => EncodeObject;
+  withdrawEscrow: ({
+    amount,
+    id
+  }: {
+    amount: Uint128;
+    id: Uint64;
+  }, funds_?: Coin[]) => EncodeObject;
+  withdrawEscrowAkt: ({
+    id
+  }: {
+    id: Uint64;
+  }, funds_?: Coin[]) => EncodeObject;
+  setEscrowDepositors: ({
+    depositors,
+    id
+  }: {
+    depositors?: string[];
+    id: Uint64;
+  }, funds_?: Coin[]) => EncodeObject;
+  closeEscrow: ({
+    id
+  }: {
+    id: Uint64;
   }, funds_?: Coin[]) => EncodeObject;
   settle: ({
     atomic,
@@ -118,7 +192,17 @@ export class BmeMsgComposer implements BmeMsg {
     this.mintAct = this.mintAct.bind(this);
     this.mintActExact = this.mintActExact.bind(this);
     this.burnAct = this.burnAct.bind(this);
+    this.cancel = this.cancel.bind(this);
+    this.crank = this.crank.bind(this);
+    this.retryPayout = this.retryPayout.bind(this);
     this.approveSettler = this.approveSettler.bind(this);
+    this.openEscrow = this.openEscrow.bind(this);
+    this.depositEscrow = this.depositEscrow.bind(this);
+    this.fundEscrowAkt = this.fundEscrowAkt.bind(this);
+    this.withdrawEscrow = this.withdrawEscrow.bind(this);
+    this.withdrawEscrowAkt = this.withdrawEscrowAkt.bind(this);
+    this.setEscrowDepositors = this.setEscrowDepositors.bind(this);
+    this.closeEscrow = this.closeEscrow.bind(this);
     this.settle = this.settle.bind(this);
     this.withdrawClaim = this.withdrawClaim.bind(this);
     this.fundVault = this.fundVault.bind(this);
@@ -210,6 +294,63 @@ export class BmeMsgComposer implements BmeMsg {
       })
     };
   };
+  cancel = ({
+    id
+  }: {
+    id: Uint64;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          cancel: {
+            id
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  crank = ({
+    limit
+  }: {
+    limit?: number;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          crank: {
+            limit
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  retryPayout = ({
+    to
+  }: {
+    to: string;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          retry_payout: {
+            to
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
   approveSettler = ({
     expires,
     limit,
@@ -229,6 +370,175 @@ export class BmeMsgComposer implements BmeMsg {
             expires,
             limit,
             settler
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  openEscrow = ({
+    act,
+    deadline,
+    depositors,
+    label,
+    minActOut,
+    refundTo,
+    settlers
+  }: {
+    act?: Uint128;
+    deadline?: Uint64;
+    depositors?: string[];
+    label?: string;
+    minActOut?: Uint128;
+    refundTo?: string;
+    settlers: string[];
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          open_escrow: {
+            act,
+            deadline,
+            depositors,
+            label,
+            min_act_out: minActOut,
+            refund_to: refundTo,
+            settlers
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  depositEscrow = ({
+    act,
+    deadline,
+    expires,
+    id,
+    minActOut
+  }: {
+    act?: Uint128;
+    deadline?: Uint64;
+    expires?: Uint64;
+    id: Uint64;
+    minActOut?: Uint128;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          deposit_escrow: {
+            act,
+            deadline,
+            expires,
+            id,
+            min_act_out: minActOut
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  fundEscrowAkt = ({
+    id
+  }: {
+    id: Uint64;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          fund_escrow_akt: {
+            id
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  withdrawEscrow = ({
+    amount,
+    id
+  }: {
+    amount: Uint128;
+    id: Uint64;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          withdraw_escrow: {
+            amount,
+            id
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  withdrawEscrowAkt = ({
+    id
+  }: {
+    id: Uint64;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          withdraw_escrow_akt: {
+            id
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  setEscrowDepositors = ({
+    depositors,
+    id
+  }: {
+    depositors?: string[];
+    id: Uint64;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          set_escrow_depositors: {
+            depositors,
+            id
+          }
+        })),
+        funds: funds_ ?? []
+      })
+    };
+  };
+  closeEscrow = ({
+    id
+  }: {
+    id: Uint64;
+  }, funds_?: Coin[]): EncodeObject => {
+    return {
+      typeUrl: "/cosmwasm.wasm.v1.MsgExecuteContract",
+      value: MsgExecuteContract.fromPartial({
+        sender: this.sender,
+        contract: this.contractAddress,
+        msg: toUtf8(JSON.stringify({
+          close_escrow: {
+            id
           }
         })),
         funds: funds_ ?? []

@@ -15,7 +15,8 @@ export type PriceRule = {
     k: number;
   };
 };
-export type Mode = "open" | "closed";
+export type SpreadTo = "buffer" | "vault";
+export type Mode = "open" | "next_price" | "epoch" | "closed";
 export interface InstantiateMsg {
   akt_denom: string;
   guardian?: string | null;
@@ -31,9 +32,11 @@ export interface Params {
   max_future_secs: number;
   mint: MintLeg;
   policy: Policy;
+  queue: QueueRule;
   reference: PriceSource;
-  refund: PayLeg;
+  refund: RefundLeg;
   settle: PayLeg;
+  shortfall: ShortfallRule;
   thresholds: Thresholds;
   twap_window_secs: number;
 }
@@ -42,9 +45,20 @@ export interface BufferRule {
   pays: boolean;
 }
 export interface MintLeg {
+  bucket: BucketRule;
+  instant: InstantRule;
   minimum_uact: Uint128;
   price: PriceSource;
   spread: SpreadCurve;
+  spread_to: SpreadTo;
+}
+export interface BucketRule {
+  floor_uact: Uint128;
+  share_bps: Bps;
+}
+export interface InstantRule {
+  account_uact: Uint128;
+  all_uact: Uint128;
 }
 export interface PriceSource {
   max_age_secs: number;
@@ -67,9 +81,30 @@ export interface Modes {
   refund: Mode;
   settle: Mode;
 }
+export interface QueueRule {
+  cancel_after_secs: number;
+  epoch: EpochRule;
+  max_wait_secs: number;
+}
+export interface EpochRule {
+  backoff_pct: number;
+  max_blocks: number;
+  min_blocks: number;
+}
+export interface RefundLeg {
+  bucket: BucketRule;
+  instant: InstantRule;
+  lock_secs: number;
+  price: PriceSource;
+  spread_bps: Bps;
+}
 export interface PayLeg {
   price: PriceSource;
   spread_bps: Bps;
+}
+export interface ShortfallRule {
+  floor_uakt: Uint128;
+  intake_bps: Bps;
 }
 export interface Thresholds {
   dwell_secs: number;
@@ -98,10 +133,62 @@ export type ExecuteMsg = {
     to?: string | null;
   };
 } | {
+  cancel: {
+    id: Uint64;
+  };
+} | {
+  crank: {
+    limit?: number | null;
+  };
+} | {
+  retry_payout: {
+    to: string;
+  };
+} | {
   approve_settler: {
     expires: Uint64;
     limit: Uint128;
     settler: string;
+  };
+} | {
+  open_escrow: {
+    act?: Uint128 | null;
+    deadline?: Uint64 | null;
+    depositors?: string[] | null;
+    label?: string | null;
+    min_act_out?: Uint128 | null;
+    refund_to?: string | null;
+    settlers: string[];
+  };
+} | {
+  deposit_escrow: {
+    act?: Uint128 | null;
+    deadline?: Uint64 | null;
+    expires?: Uint64 | null;
+    id: Uint64;
+    min_act_out?: Uint128 | null;
+  };
+} | {
+  fund_escrow_akt: {
+    id: Uint64;
+  };
+} | {
+  withdraw_escrow: {
+    amount: Uint128;
+    id: Uint64;
+  };
+} | {
+  withdraw_escrow_akt: {
+    id: Uint64;
+  };
+} | {
+  set_escrow_depositors: {
+    depositors?: string[] | null;
+    id: Uint64;
+  };
+} | {
+  close_escrow: {
+    id: Uint64;
   };
 } | {
   settle: {
@@ -156,6 +243,10 @@ export type Payer = {
   account: {
     address: string;
   };
+} | {
+  escrow: {
+    id: Uint64;
+  };
 };
 export type Payout = "akt" | "act";
 export type Leg = "mint" | "refund" | "settle";
@@ -172,9 +263,11 @@ export interface ParamsPatch {
   max_future_secs?: number | null;
   mint?: MintLegPatch | null;
   policy?: PolicyPatch | null;
+  queue?: QueueRulePatch | null;
   reference?: PriceSourcePatch | null;
-  refund?: PayLegPatch | null;
+  refund?: RefundLegPatch | null;
   settle?: PayLegPatch | null;
+  shortfall?: ShortfallRulePatch | null;
   thresholds?: ThresholdsPatch | null;
   twap_window_secs?: number | null;
 }
@@ -183,9 +276,20 @@ export interface BufferRulePatch {
   pays?: boolean | null;
 }
 export interface MintLegPatch {
+  bucket?: BucketRulePatch | null;
+  instant?: InstantRulePatch | null;
   minimum_uact?: Uint128 | null;
   price?: PriceSourcePatch | null;
   spread?: SpreadCurvePatch | null;
+  spread_to?: SpreadTo | null;
+}
+export interface BucketRulePatch {
+  floor_uact?: Uint128 | null;
+  share_bps?: Bps | null;
+}
+export interface InstantRulePatch {
+  account_uact?: Uint128 | null;
+  all_uact?: Uint128 | null;
 }
 export interface PriceSourcePatch {
   max_age_secs?: number | null;
@@ -208,9 +312,30 @@ export interface ModesPatch {
   refund?: Mode | null;
   settle?: Mode | null;
 }
+export interface QueueRulePatch {
+  cancel_after_secs?: number | null;
+  epoch?: EpochRulePatch | null;
+  max_wait_secs?: number | null;
+}
+export interface EpochRulePatch {
+  backoff_pct?: number | null;
+  max_blocks?: number | null;
+  min_blocks?: number | null;
+}
+export interface RefundLegPatch {
+  bucket?: BucketRulePatch | null;
+  instant?: InstantRulePatch | null;
+  lock_secs?: number | null;
+  price?: PriceSourcePatch | null;
+  spread_bps?: Bps | null;
+}
 export interface PayLegPatch {
   price?: PriceSourcePatch | null;
   spread_bps?: Bps | null;
+}
+export interface ShortfallRulePatch {
+  floor_uakt?: Uint128 | null;
+  intake_bps?: Bps | null;
 }
 export interface ThresholdsPatch {
   dwell_secs?: number | null;
@@ -236,12 +361,14 @@ export type QueryMsg = {
     amount: Uint128;
     deadline?: Uint64 | null;
     min_act_out?: Uint128 | null;
+    sender?: string | null;
   };
 } | {
   quote_mint_exact: {
     act_out: Uint128;
     amount?: Uint128 | null;
     deadline?: Uint64 | null;
+    sender?: string | null;
   };
 } | {
   quote_burn: {
@@ -264,6 +391,29 @@ export type QueryMsg = {
     limit?: number | null;
     start_after?: string | null;
   };
+} | {
+  record: {
+    id: Uint64;
+  };
+} | {
+  records: {
+    limit?: number | null;
+    owner?: string | null;
+    start_after?: Uint64 | null;
+    status?: RecordStatus | null;
+  };
+} | {
+  undelivered: {
+    address: string;
+  };
+} | {
+  buckets: {
+    address?: string | null;
+  };
+} | {
+  net_burn: {};
+} | {
+  health: {};
 } | {
   approval: {
     holder: string;
@@ -290,8 +440,25 @@ export type QueryMsg = {
     start_after?: Uint64 | null;
   };
 } | {
+  escrow: {
+    id: Uint64;
+  };
+} | {
+  escrows: {
+    limit?: number | null;
+    owner?: string | null;
+    start_after?: Uint64 | null;
+  };
+} | {
+  escrow_returns: {
+    giver: string;
+    limit?: number | null;
+    start_after?: Uint64 | null;
+  };
+} | {
   invariants: {};
 };
+export type RecordStatus = "pending" | "executed" | "cancelled";
 export interface MigrateMsg {}
 export interface ApprovalResponse {
   expires?: Uint64 | null;
@@ -300,10 +467,22 @@ export interface ApprovalResponse {
 export type Addr = string;
 export interface BalanceResponse {
   address: Addr;
+  locked_uact: Uint128;
+  requests: number;
   uact: Uint128;
+  unlocks_at?: Uint64 | null;
 }
 export interface BalancesResponse {
   balances: BalanceResponse[];
+}
+export interface BucketsResponse {
+  buckets: BucketInfo[];
+}
+export interface BucketInfo {
+  available: Uint128;
+  capacity: Uint128;
+  name: string;
+  period_secs: number;
 }
 export interface ClaimResponse {
   claim?: ClaimInfo | null;
@@ -324,6 +503,118 @@ export interface ConfigResponse {
   oracle: Addr;
   symbol: string;
 }
+export interface EscrowResponse {
+  escrow?: EscrowInfo | null;
+}
+export interface EscrowInfo {
+  depositors?: Addr[] | null;
+  deposits: EscrowDeposit[];
+  fallback: EscrowFallback[];
+  id: Uint64;
+  label?: string | null;
+  owner: Addr;
+  refund_to: Addr;
+  settlers: Addr[];
+  spendable_uact: Uint128;
+}
+export interface EscrowDeposit {
+  depositor: Addr;
+  expires?: Uint64 | null;
+  uact: Uint128;
+}
+export interface EscrowFallback {
+  giver: Addr;
+  uakt: Uint128;
+}
+export interface EscrowReturnsResponse {
+  returns: EscrowReturn[];
+}
+export interface EscrowReturn {
+  id: Uint64;
+  uakt: Uint128;
+}
+export interface EscrowsResponse {
+  escrows: EscrowInfo[];
+}
+export type Decimal = string;
+export type Status = "healthy" | "warning" | "halt_cr" | "halt_oracle";
+export interface HealthResponse {
+  all_invariants_hold: boolean;
+  buckets: BucketInfo[];
+  height: Uint64;
+  net_burn: NetBurnResponse;
+  params_version: number;
+  pauses: PauseInfo[];
+  price_published_at?: Uint64 | null;
+  queue: QueueInfo;
+  spot_price?: Decimal | null;
+  status: StatusResponse;
+  time: Uint64;
+  vault: VaultResponse;
+}
+export interface NetBurnResponse {
+  day: Flow;
+  month: Flow;
+  total: Flow;
+}
+export interface Flow {
+  burned_uakt: Uint128;
+  funded_uakt: Uint128;
+  minted_uact: Uint128;
+  net_uakt: string;
+  paid_uakt: Uint128;
+  spent_uact: Uint128;
+}
+export interface PauseInfo {
+  leg: Leg;
+  until: Uint64;
+}
+export interface QueueInfo {
+  epoch_blocks: number;
+  last_id: Uint64;
+  mint_epoch_ends: Uint64;
+  next_price_after: Uint64;
+  refund_epoch_ends: Uint64;
+}
+export interface StatusResponse {
+  halt_price?: Decimal | null;
+  oracle_issue?: Refusal | null;
+  policy: Modes;
+  ratio_bps?: Bps | null;
+  reference_price?: Decimal | null;
+  since: Uint64;
+  status: Status;
+  warn_price?: Decimal | null;
+}
+export interface Refusal {
+  code: string;
+  message: string;
+}
+export interface VaultResponse {
+  buffer_uakt: Uint128;
+  collateral_uakt: Uint128;
+  credits_uakt: Uint128;
+  funded_claims_uakt: Uint128;
+  outstanding_uact: Uint128;
+  payable_uact: Uint128;
+  pending_uact: Uint128;
+  pending_uakt: Uint128;
+  totals: Totals;
+  undelivered_uakt: Uint128;
+  unfunded_claims_uakt: Uint128;
+}
+export interface Totals {
+  burned_uakt: Uint128;
+  claimed_uakt: Uint128;
+  claims_funded_uakt: Uint128;
+  claims_withdrawn_uakt: Uint128;
+  funded_uakt: Uint128;
+  minted_uact: Uint128;
+  paid_uakt: Uint128;
+  reminted_uakt: Uint128;
+  spent_uact: Uint128;
+  spread_uakt: Uint128;
+}
 export interface InvariantsResponse {
   all_hold: boolean;
   invariants: Invariant[];
@@ -334,17 +625,18 @@ export interface Invariant {
   name: string;
   right: Uint128;
 }
-export type Decimal = string;
 export interface InvoiceResponse {
   invoice?: SettledInvoice | null;
 }
 export interface SettledInvoice {
+  escrow?: Uint64 | null;
   is_replay: boolean;
   payer: Addr;
   payment?: PaymentResult | null;
   payout: Payout;
   price?: Decimal | null;
   provider: Addr;
+  request?: Uint64 | null;
   settled_at: Uint64;
   spread_bps: Bps;
   uact: Uint128;
@@ -354,6 +646,7 @@ export interface PaymentResult {
   claimed_uakt: Uint128;
   from_buffer_uakt: Uint128;
   from_credits_uakt: Uint128;
+  from_escrow_uakt: Uint128;
   owed_uakt: Uint128;
 }
 export interface ParamsResponse {
@@ -370,11 +663,18 @@ export interface PendingParams {
   params: Params;
   version: number;
 }
-export type Status = "healthy" | "warning" | "halt_cr" | "halt_oracle";
+export type WaitInfo = {
+  next_price: {};
+} | {
+  epoch: {
+    due_height: Uint64;
+  };
+};
 export interface BurnQuote {
   result?: BurnResult | null;
   status: Status;
   status_after?: Status | null;
+  wait?: WaitInfo | null;
   would_fail?: Refusal | null;
 }
 export interface BurnResult {
@@ -383,14 +683,11 @@ export interface BurnResult {
   price: Decimal;
   spread_bps: Bps;
 }
-export interface Refusal {
-  code: string;
-  message: string;
-}
 export interface MintQuote {
   result?: MintResult | null;
   status: Status;
   status_after?: Status | null;
+  wait?: WaitInfo | null;
   would_fail?: Refusal | null;
 }
 export interface MintResult {
@@ -415,6 +712,32 @@ export interface InvoiceResult {
   id: string;
   outcome: Outcome;
 }
+export interface RecordResponse {
+  record?: RecordInfo | null;
+}
+export interface RecordInfo {
+  act_out?: Uint128 | null;
+  burned?: BurnResult | null;
+  deadline?: Uint64 | null;
+  ended_at?: Uint64 | null;
+  escrow?: Uint64 | null;
+  id: Uint64;
+  leg: Leg;
+  min_out?: Uint128 | null;
+  minted?: MintResult | null;
+  owner: Addr;
+  paid_uact: Uint128;
+  paid_uakt: Uint128;
+  reason?: string | null;
+  requested_at: Uint64;
+  status: RecordStatus;
+  to: Addr;
+  wait: WaitInfo;
+}
+export interface RecordsResponse {
+  next?: Uint64 | null;
+  records: RecordInfo[];
+}
 export interface RolesResponse {
   charges: number;
   guardian?: Addr | null;
@@ -426,10 +749,6 @@ export interface Offer {
   expires: Uint64;
   nominee: Addr;
 }
-export interface PauseInfo {
-  leg: Leg;
-  until: Uint64;
-}
 export interface SettlersResponse {
   settlers: SettlerInfo[];
 }
@@ -438,34 +757,6 @@ export interface SettlerInfo {
   left_today_uact?: Uint128 | null;
   settler: Addr;
 }
-export interface StatusResponse {
-  halt_price?: Decimal | null;
-  oracle_issue?: Refusal | null;
-  policy: Modes;
-  ratio_bps?: Bps | null;
-  reference_price?: Decimal | null;
-  since: Uint64;
-  status: Status;
-  warn_price?: Decimal | null;
-}
-export interface VaultResponse {
-  buffer_uakt: Uint128;
-  collateral_uakt: Uint128;
-  credits_uakt: Uint128;
-  funded_claims_uakt: Uint128;
-  outstanding_uact: Uint128;
-  totals: Totals;
-  unfunded_claims_uakt: Uint128;
-}
-export interface Totals {
-  burned_uakt: Uint128;
-  claimed_uakt: Uint128;
-  claims_funded_uakt: Uint128;
-  claims_withdrawn_uakt: Uint128;
-  funded_uakt: Uint128;
-  minted_uact: Uint128;
-  paid_uakt: Uint128;
-  reminted_uakt: Uint128;
-  spent_uact: Uint128;
-  spread_uakt: Uint128;
+export interface UndeliveredResponse {
+  uakt: Uint128;
 }

@@ -10,11 +10,15 @@ export type BmeEvent =
       readonly kind: "bme_mint";
       readonly sender: string;
       readonly to: string;
+      /** The request, if it was one. */
+      readonly request: bigint | undefined;
       readonly burned: Uakt;
       readonly minted: Uact;
       readonly change: Uakt;
       /** Part of what was burned that went to the buffer, at most; claims come first. */
       readonly spread: Uakt;
+      /** ACT that was minted for the vault itself as spread. */
+      readonly spreadAct: Uact;
       readonly price: PriceE18;
       readonly spreadBps: number;
     } & Ratios)
@@ -23,6 +27,8 @@ export type BmeEvent =
       readonly kind: "bme_burn";
       readonly sender: string;
       readonly to: string;
+      /** The request, if it was one. */
+      readonly request: bigint | undefined;
       readonly burned: Uact;
       readonly fromCredits: Uakt;
       readonly fromBuffer: Uakt;
@@ -37,17 +43,66 @@ export type BmeEvent =
       readonly kind: "bme_settle";
       readonly settler: string;
       readonly invoice: string;
+      /** Whose ACT, or whose escrow. */
       readonly payer: string;
+      /** The escrow that paid; none for an account. */
+      readonly escrow: bigint | undefined;
       readonly provider: string;
       readonly spent: Uact;
       readonly payout: Payout;
       readonly fromCredits: Uakt | undefined;
       readonly fromBuffer: Uakt | undefined;
+      /** Sent from the AKT of the escrow; none where that paid nothing. */
+      readonly fromEscrow: Uakt | undefined;
       readonly claimed: Uakt | undefined;
       readonly claimId: bigint | undefined;
+      /** The request that pays it, when it waits for its price; nothing is paid yet. */
+      readonly request: bigint | undefined;
       readonly spread: Uakt | undefined;
       readonly price: PriceE18 | undefined;
     } & Ratios)
+  /** A settled invoice was paid at the price that it waited for. */
+  | ({
+      readonly kind: "bme_pay";
+      readonly request: bigint;
+      readonly provider: string;
+      readonly spent: Uact;
+      readonly fromCredits: Uakt;
+      readonly fromBuffer: Uakt;
+      readonly claimed: Uakt;
+      readonly claimId: bigint | undefined;
+      readonly spread: Uakt;
+      readonly price: PriceE18;
+      readonly spreadBps: number;
+    } & Ratios)
+  /** A request waits. */
+  | {
+      readonly kind: "bme_request";
+      readonly request: bigint;
+      /** Who asked; of an invoice the provider. */
+      readonly owner: string;
+      readonly to: string;
+      readonly leg: Leg;
+      readonly paidAkt: Uakt | undefined;
+      readonly paidAct: Uact | undefined;
+      /** None when it waits for a price. */
+      readonly dueHeight: bigint | undefined;
+    }
+  /** A request waits for the end of an epoch now, because the status became worse. */
+  | { readonly kind: "bme_requeue"; readonly request: bigint; readonly dueHeight: bigint }
+  /** A request was cancelled, and what was paid in went back. */
+  | {
+      readonly kind: "bme_cancel";
+      readonly request: bigint;
+      readonly owner: string;
+      readonly reason: string;
+      readonly returnedAkt: Uakt | undefined;
+      readonly returnedAct: Uact | undefined;
+    }
+  /** The bank did not deliver a payout; the vault keeps it for its payee. */
+  | { readonly kind: "bme_undelivered"; readonly to: string; readonly kept: Uakt }
+  /** A payout that was kept is sent again. */
+  | { readonly kind: "bme_retry"; readonly to: string; readonly sent: Uakt }
   /** The breaker changed. */
   | {
       readonly kind: "bme_status";
@@ -73,6 +128,46 @@ export type BmeEvent =
       readonly limit: Uact;
       readonly expires: bigint;
     }
+  /** An escrow was opened. */
+  | {
+      readonly kind: "bme_escrow_open";
+      readonly id: bigint;
+      readonly owner: string;
+      /** Whose the ACT is that the owner mints into it. */
+      readonly refundTo: string;
+      readonly settlers: readonly string[];
+      /** Who may put something in, the owner first; none for everyone. */
+      readonly depositors: readonly string[] | undefined;
+    }
+  /** Who may put something into an escrow, the owner first; none for everyone. */
+  | {
+      readonly kind: "bme_escrow_depositors";
+      readonly id: bigint;
+      readonly depositors: readonly string[] | undefined;
+    }
+  /** ACT went from a balance into an escrow. A mint into one is a mint to the depositor and then this. */
+  | {
+      readonly kind: "bme_escrow_deposit";
+      readonly id: bigint;
+      readonly depositor: string;
+      readonly deposited: Uact;
+      /** Last second at which it may be spent; none for no end. */
+      readonly expires: bigint | undefined;
+    }
+  /** ACT went from an escrow back into the balance of its depositor. */
+  | {
+      readonly kind: "bme_escrow_return";
+      readonly id: bigint;
+      readonly depositor: string;
+      readonly returned: Uact;
+    }
+  /** AKT was put into an escrow. */
+  | { readonly kind: "bme_escrow_fund"; readonly id: bigint; readonly giver: string; readonly funded: Uakt }
+  /** AKT left an escrow and waits for its giver. */
+  | { readonly kind: "bme_escrow_akt_due"; readonly id: bigint; readonly giver: string; readonly due: Uakt }
+  /** AKT of an escrow was sent back to its giver. */
+  | { readonly kind: "bme_escrow_akt_paid"; readonly id: bigint; readonly giver: string; readonly paid: Uakt }
+  | { readonly kind: "bme_escrow_close"; readonly id: bigint; readonly owner: string }
   | {
       readonly kind: "bme_settler";
       readonly settler: string;
@@ -131,6 +226,9 @@ const LEGS: readonly Leg[] = ["mint", "refund", "settle"];
 
 const names = (text: string): readonly string[] => (text === "" ? [] : text.split(","));
 
+const depositors = (a: Attributes): readonly string[] | undefined =>
+  a.maybe("depositors", (key) => names(a.text(key)));
+
 const ratios = (a: Attributes): Ratios => ({
   ratioBeforeBps: a.maybe("ratio_before_bps", a.small),
   ratioAfterBps: a.maybe("ratio_after_bps", a.small),
@@ -140,10 +238,12 @@ const READERS: EventReaders<BmeEvent> = {
   bme_mint: (a) => ({
     sender: a.text("sender"),
     to: a.text("to"),
+    request: a.maybe("request", a.integer),
     burned: a.uakt("burned_uakt"),
     minted: a.uact("minted_uact"),
     change: a.uakt("change_uakt"),
     spread: a.uakt("spread_uakt"),
+    spreadAct: a.uact("spread_uact"),
     price: a.price("price"),
     spreadBps: a.small("spread_bps"),
     ...ratios(a),
@@ -151,6 +251,7 @@ const READERS: EventReaders<BmeEvent> = {
   bme_burn: (a) => ({
     sender: a.text("sender"),
     to: a.text("to"),
+    request: a.maybe("request", a.integer),
     burned: a.uact("burned_uact"),
     fromCredits: a.uakt("from_credits_uakt"),
     fromBuffer: a.uakt("from_buffer_uakt"),
@@ -165,17 +266,52 @@ const READERS: EventReaders<BmeEvent> = {
     settler: a.text("settler"),
     invoice: a.text("invoice"),
     payer: a.text("payer"),
+    escrow: a.maybe("escrow", a.integer),
     provider: a.text("provider"),
     spent: a.uact("spent_uact"),
     payout: a.oneOf("payout", PAYOUTS),
     fromCredits: a.maybe("from_credits_uakt", a.uakt),
     fromBuffer: a.maybe("from_buffer_uakt", a.uakt),
+    fromEscrow: a.maybe("from_escrow_uakt", a.uakt),
     claimed: a.maybe("claimed_uakt", a.uakt),
     claimId: a.maybe("claim_id", a.integer),
+    request: a.maybe("request", a.integer),
     spread: a.maybe("spread_uakt", a.uakt),
     price: a.maybe("price", a.price),
     ...ratios(a),
   }),
+  bme_pay: (a) => ({
+    request: a.integer("request"),
+    provider: a.text("provider"),
+    spent: a.uact("spent_uact"),
+    fromCredits: a.uakt("from_credits_uakt"),
+    fromBuffer: a.uakt("from_buffer_uakt"),
+    claimed: a.uakt("claimed_uakt"),
+    claimId: a.maybe("claim_id", a.integer),
+    spread: a.uakt("spread_uakt"),
+    price: a.price("price"),
+    spreadBps: a.small("spread_bps"),
+    ...ratios(a),
+  }),
+  bme_request: (a) => ({
+    request: a.integer("request"),
+    owner: a.text("owner"),
+    to: a.text("to"),
+    leg: a.oneOf("leg", LEGS),
+    paidAkt: a.maybe("paid_uakt", a.uakt),
+    paidAct: a.maybe("paid_uact", a.uact),
+    dueHeight: a.maybe("due_height", a.integer),
+  }),
+  bme_requeue: (a) => ({ request: a.integer("request"), dueHeight: a.integer("due_height") }),
+  bme_cancel: (a) => ({
+    request: a.integer("request"),
+    owner: a.text("owner"),
+    reason: a.text("reason"),
+    returnedAkt: a.maybe("returned_uakt", a.uakt),
+    returnedAct: a.maybe("returned_uact", a.uact),
+  }),
+  bme_undelivered: (a) => ({ to: a.text("to"), kept: a.uakt("kept_uakt") }),
+  bme_retry: (a) => ({ to: a.text("to"), sent: a.uakt("sent_uakt") }),
   bme_status: (a) => ({
     from: a.oneOf("from", STATUSES),
     to: a.oneOf("to", STATUSES),
@@ -198,6 +334,29 @@ const READERS: EventReaders<BmeEvent> = {
     limit: a.uact("limit_uact"),
     expires: a.integer("expires"),
   }),
+  bme_escrow_open: (a) => ({
+    id: a.integer("id"),
+    owner: a.text("owner"),
+    refundTo: a.text("refund_to"),
+    settlers: names(a.text("settlers")),
+    depositors: depositors(a),
+  }),
+  bme_escrow_depositors: (a) => ({ id: a.integer("id"), depositors: depositors(a) }),
+  bme_escrow_deposit: (a) => ({
+    id: a.integer("id"),
+    depositor: a.text("depositor"),
+    deposited: a.uact("deposited_uact"),
+    expires: a.maybe("expires", a.integer),
+  }),
+  bme_escrow_return: (a) => ({
+    id: a.integer("id"),
+    depositor: a.text("depositor"),
+    returned: a.uact("returned_uact"),
+  }),
+  bme_escrow_fund: (a) => ({ id: a.integer("id"), giver: a.text("giver"), funded: a.uakt("funded_uakt") }),
+  bme_escrow_akt_due: (a) => ({ id: a.integer("id"), giver: a.text("giver"), due: a.uakt("due_uakt") }),
+  bme_escrow_akt_paid: (a) => ({ id: a.integer("id"), giver: a.text("giver"), paid: a.uakt("paid_uakt") }),
+  bme_escrow_close: (a) => ({ id: a.integer("id"), owner: a.text("owner") }),
   bme_settler: (a) => ({
     settler: a.text("settler"),
     dailyCap: a.maybe("daily_cap_uact", a.uact),

@@ -5,7 +5,7 @@ import type {
   RolesResponse,
   SettlerInfo,
 } from "../generated/Bme.types.js";
-import { maybeBigInt } from "./oracle-types.js";
+import { maybeBigInt } from "./maybe.js";
 import { type Ownership, toOwnership } from "./ownership.js";
 import { type Uact, uact } from "./units.js";
 

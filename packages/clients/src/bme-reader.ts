@@ -1,5 +1,6 @@
 import type { CosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import { BmeQueryClient } from "../generated/Bme.client.js";
+import type { RecordStatus } from "../generated/Bme.types.js";
 import {
   type PendingParams,
   type Settler,
@@ -10,6 +11,16 @@ import {
   type VaultRoles,
 } from "./bme-governance.js";
 import {
+  type Account,
+  type BmeHealth,
+  type Bucket,
+  type NetBurn,
+  toAccount,
+  toBucket,
+  toHealth,
+  toNetBurn,
+} from "./bme-health.js";
+import {
   type Approval,
   type BmeStatus,
   type BurnResult,
@@ -19,7 +30,6 @@ import {
   type Invoice,
   type InvoiceResult,
   type MintResult,
-  maybe,
   type Quote,
   type SettledInvoice,
   toApproval,
@@ -33,9 +43,14 @@ import {
   toVault,
   type VaultBooks,
 } from "./bme-types.js";
+import { BmeError } from "./errors.js";
+import { type Escrow, type EscrowReturn, toEscrow, toEscrowReturn } from "./escrows.js";
+import { maybe, maybeBigInt } from "./maybe.js";
 import type { Page } from "./page.js";
+import { type BmeRequest, type RequestOutcome, toRequest } from "./requests.js";
 import { asking } from "./tx.js";
-import { type Uact, type Uakt, uact } from "./units.js";
+import { type Uact, type Uakt, uact, uakt } from "./units.js";
+import { describeWait } from "./wait.js";
 
 /** What instantiation fixed. */
 export interface BmeConfig {
@@ -48,6 +63,8 @@ export interface BmeConfig {
 }
 
 export interface QuoteMintOptions {
+  /** Who would send it; without it no limit of an account is checked. */
+  readonly sender?: string;
   /** Least ACT to accept. */
   readonly minOut?: Uact;
   /** Last second at which to execute. */
@@ -55,6 +72,8 @@ export interface QuoteMintOptions {
 }
 
 export interface QuoteMintExactOptions {
+  /** Who would send it; without it no limit of an account is checked. */
+  readonly sender?: string;
   /** AKT to attach; exactly the cost when absent. */
   readonly amount?: Uakt;
   /** Last second at which to execute. */
@@ -68,6 +87,17 @@ export interface QuoteBurnOptions {
   readonly minOut?: Uakt;
   /** Last second at which to execute. */
   readonly deadline?: bigint;
+}
+
+export interface WaitOptions {
+  /** How long to wait; two minutes when absent. */
+  readonly timeoutMs?: number;
+  /** How often to ask; each second when absent. */
+  readonly pollMs?: number;
+  /** Told the request each time that it waits still. */
+  readonly onWait?: (request: BmeRequest) => void;
+  /** Ends the waiting with its reason; the request stays. */
+  readonly signal?: AbortSignal;
 }
 
 /** Reads a vault. Every failure is a `BmeError`; a quote answers the refusal of its message instead. */
@@ -113,9 +143,13 @@ export class BmeReader {
   }
 
   /** What `mintAct` would do. */
-  async quoteMint(amount: Uakt, { minOut, deadline }: QuoteMintOptions = {}): Promise<Quote<MintResult>> {
+  async quoteMint(
+    amount: Uakt,
+    { sender, minOut, deadline }: QuoteMintOptions = {},
+  ): Promise<Quote<MintResult>> {
     const message = {
       amount: amount.toString(),
+      ...(sender !== undefined && { sender }),
       ...(minOut !== undefined && { minActOut: minOut.toString() }),
       ...deadlineOf(deadline),
     };
@@ -125,10 +159,11 @@ export class BmeReader {
   /** What `mintActExact` would do. */
   async quoteMintExact(
     actOut: Uact,
-    { amount, deadline }: QuoteMintExactOptions = {},
+    { sender, amount, deadline }: QuoteMintExactOptions = {},
   ): Promise<Quote<MintResult>> {
     const message = {
       actOut: actOut.toString(),
+      ...(sender !== undefined && { sender }),
       ...(amount !== undefined && { amount: amount.toString() }),
       ...deadlineOf(deadline),
     };
@@ -160,10 +195,75 @@ export class BmeReader {
     return uact((await asking(this.#queries.balance({ address }))).uact);
   }
 
-  /** Accounts with ACT, by address. */
-  async balances(page: Page<string> = {}): Promise<readonly { address: string; amount: Uact }[]> {
-    const { balances } = await asking(this.#queries.balances(page));
-    return balances.map((entry) => ({ address: entry.address, amount: uact(entry.uact) }));
+  /** ACT of an account, what is locked of it, and how many requests of it wait. */
+  async account(address: string): Promise<Account> {
+    return toAccount(await asking(this.#queries.balance({ address })));
+  }
+
+  /** Accounts with ACT or requests, by address. */
+  async balances(page: Page<string> = {}): Promise<readonly Account[]> {
+    return (await asking(this.#queries.balances(page))).balances.map(toAccount);
+  }
+
+  /** A request; none when it was never made or is forgotten. */
+  async request(id: bigint): Promise<BmeRequest | undefined> {
+    return maybe((await asking(this.#queries.record({ id: id.toString() }))).record, toRequest);
+  }
+
+  /** Requests, oldest first, and where the next page begins; a page of one status may have fewer than its limit. */
+  async requests(
+    options: Page<bigint> & { readonly owner?: string; readonly status?: RecordStatus } = {},
+  ): Promise<{ readonly requests: readonly BmeRequest[]; readonly next: bigint | undefined }> {
+    const { records, next } = await asking(this.#queries.records(pageOf(options)));
+    return { requests: records.map(toRequest), next: maybeBigInt(next) };
+  }
+
+  /**
+   * Waits until a request has ended, and answers how. Asking moves nothing: someone has to `crank`.
+   *
+   * Errors: `unknown_request`; `still_waiting` after the time limit.
+   */
+  async waitFor(
+    id: bigint,
+    { timeoutMs = 120_000, pollMs = 1_000, onWait, signal }: WaitOptions = {},
+  ): Promise<RequestOutcome> {
+    const until = Date.now() + timeoutMs;
+    for (;;) {
+      signal?.throwIfAborted();
+      const request = await this.request(id);
+      if (request === undefined) {
+        throw new BmeError("unknown_request", `request ${id} was never made or is forgotten`);
+      }
+      if (request.outcome !== undefined) return request.outcome;
+      onWait?.(request);
+      const left = until - Date.now();
+      if (left <= 0) {
+        const what = describeWait(request.wait);
+        throw new BmeError("still_waiting", `request ${id} waits for ${what} still, after ${timeoutMs} ms`);
+      }
+      await pause(Math.min(pollMs, left), signal);
+    }
+  }
+
+  /** AKT that the bank did not deliver to an address. */
+  async undelivered(address: string): Promise<Uakt> {
+    return uakt((await asking(this.#queries.undelivered({ address }))).uakt);
+  }
+
+  /** What each bucket holds; with an address, its instant limits too. */
+  async buckets(address?: string): Promise<readonly Bucket[]> {
+    const message = address === undefined ? {} : { address };
+    return (await asking(this.#queries.buckets(message))).buckets.map(toBucket);
+  }
+
+  /** AKT burned and paid. */
+  async netBurn(): Promise<NetBurn> {
+    return toNetBurn(await asking(this.#queries.netBurn()));
+  }
+
+  /** Everything that a dashboard shows, at one height. */
+  async health(): Promise<BmeHealth> {
+    return toHealth(await asking(this.#queries.health()));
   }
 
   /** What a settler may spend of a holder. */
@@ -188,9 +288,23 @@ export class BmeReader {
 
   /** Claims that are not paid in full, oldest first; with an owner, only theirs. */
   async claims(page: Page<bigint> & { readonly owner?: string } = {}): Promise<readonly Claim[]> {
-    const { startAfter, ...rest } = page;
-    const message = { ...rest, ...(startAfter !== undefined && { startAfter: startAfter.toString() }) };
-    return (await asking(this.#queries.claims(message))).claims.map(toClaim);
+    return (await asking(this.#queries.claims(pageOf(page)))).claims.map(toClaim);
+  }
+
+  /** An open escrow; none when it was never opened or is closed. */
+  async escrow(id: bigint): Promise<Escrow | undefined> {
+    return maybe((await asking(this.#queries.escrow({ id: id.toString() }))).escrow, toEscrow);
+  }
+
+  /** Open escrows, oldest first; with an owner, only theirs. */
+  async escrows(page: Page<bigint> & { readonly owner?: string } = {}): Promise<readonly Escrow[]> {
+    return (await asking(this.#queries.escrows(pageOf(page)))).escrows.map(toEscrow);
+  }
+
+  /** AKT that left escrows and waits for its giver, oldest escrow first. */
+  async escrowReturns(giver: string, page: Page<bigint> = {}): Promise<readonly EscrowReturn[]> {
+    const { returns } = await asking(this.#queries.escrowReturns({ giver, ...pageOf(page) }));
+    return returns.map(toEscrowReturn);
   }
 
   /** The invariants, each with both sides. */
@@ -202,4 +316,24 @@ export class BmeReader {
 /** The optional field of several messages. */
 export function deadlineOf(deadline: bigint | undefined): { deadline?: string } {
   return deadline === undefined ? {} : { deadline: deadline.toString() };
+}
+
+/** A page by ids, as the queries take it. */
+function pageOf<T extends Page<bigint>>({ startAfter, ...rest }: T) {
+  return { ...rest, ...(startAfter !== undefined && { startAfter: startAfter.toString() }) };
+}
+
+/** Settled after so long, or at once with the reason of the signal. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
 }

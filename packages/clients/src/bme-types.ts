@@ -20,8 +20,9 @@ import type {
   VaultResponse,
 } from "../generated/Bme.types.js";
 import { parseRefusal, type Refusal } from "./errors.js";
-import { maybeBigInt } from "./oracle-types.js";
+import { maybe, maybeBigInt } from "./maybe.js";
 import { type PriceE18, parsePrice, type Uact, type Uakt, uact, uakt } from "./units.js";
+import { toWait, type Wait } from "./wait.js";
 
 /** What a mint did or would do. Prices here and below are USD per AKT. */
 export interface MintResult {
@@ -41,6 +42,8 @@ export interface Payment {
   readonly fromCredits: Uakt;
   /** Sent now, from the buffer. */
   readonly fromBuffer: Uakt;
+  /** Sent now, from the AKT of an escrow. */
+  readonly fromEscrow: Uakt;
   /** Became a claim. */
   readonly claimed: Uakt;
   /** The claim; none when there is none, and none in quotes. */
@@ -59,8 +62,8 @@ export interface BurnResult {
 export interface Invoice {
   /** The settler's own id, 1 to 64 bytes. The same id with the same content answers its first result again. */
   readonly id: string;
-  /** Whose ACT is spent. */
-  readonly payer: string;
+  /** Whose ACT is spent: an account that approved the settler, or an escrow that names it. */
+  readonly payer: string | { readonly escrow: bigint };
   /** Who is paid. */
   readonly provider: string;
   /** ACT to spend. */
@@ -70,15 +73,20 @@ export interface Invoice {
 }
 
 export interface SettledInvoice {
+  /** Whose ACT, or whose escrow. */
   readonly payer: string;
+  /** The escrow that paid; none for an account. */
+  readonly escrow: bigint | undefined;
   readonly provider: string;
   readonly spent: Uact;
   readonly payout: Payout;
-  /** None for a payout in ACT. */
+  /** None for a payout in ACT, and for one that waits for its price. */
   readonly price: PriceE18 | undefined;
   readonly spreadBps: number;
-  /** None for a payout in ACT. */
+  /** None for a payout in ACT, and for one that waits for its price. */
   readonly payment: Payment | undefined;
+  /** The request that pays it, when it waits for its price. */
+  readonly request: bigint | undefined;
   /** Unix seconds. */
   readonly settledAt: bigint;
   /** An earlier call settled it, and this one only answers the result again. */
@@ -92,8 +100,10 @@ export type InvoiceResult =
 
 /** What a message would do. */
 export interface Quote<T> {
-  /** What it would answer; none when it is refused before that is known. */
+  /** What would come of it, at the present price where it would wait; none when that is not known. */
   readonly result: T | undefined;
+  /** What it would wait for; none when it would execute at once. */
+  readonly wait: Wait | undefined;
   readonly status: Status;
   /** None when it would fail. */
   readonly statusAfter: Status | undefined;
@@ -130,6 +140,14 @@ export interface VaultBooks {
   readonly unfundedClaims: Uakt;
   /** Set aside for claims and not yet withdrawn. */
   readonly fundedClaims: Uakt;
+  /** AKT of mints that wait; their owners' still. */
+  readonly pendingAkt: Uakt;
+  /** ACT of burns that wait; their owners' still, and part of what is outstanding. */
+  readonly pendingAct: Uact;
+  /** ACT burned by its payer whose AKT waits for its price; part of what is outstanding. */
+  readonly payable: Uact;
+  /** AKT that the bank did not deliver, kept for its payees. */
+  readonly undelivered: Uakt;
   /** Lifetime totals. */
   readonly totals: {
     readonly burned: Uakt;
@@ -207,12 +225,14 @@ export function toInvoiceResult({ id, outcome }: InvoiceResultJson): InvoiceResu
 export function toSettledInvoice(json: SettledInvoiceJson): SettledInvoice {
   return {
     payer: json.payer,
+    escrow: maybeBigInt(json.escrow),
     provider: json.provider,
     spent: uact(json.uact),
     payout: json.payout,
     price: maybe(json.price, parsePrice),
     spreadBps: json.spread_bps,
     payment: maybe(json.payment, toPayment),
+    request: maybeBigInt(json.request),
     settledAt: BigInt(json.settled_at),
     isReplay: json.is_replay,
   };
@@ -255,6 +275,10 @@ export function toVault(json: VaultResponse): VaultBooks {
     outstanding: uact(json.outstanding_uact),
     unfundedClaims: uakt(json.unfunded_claims_uakt),
     fundedClaims: uakt(json.funded_claims_uakt),
+    pendingAkt: uakt(json.pending_uakt),
+    pendingAct: uact(json.pending_uact),
+    payable: uact(json.payable_uact),
+    undelivered: uakt(json.undelivered_uakt),
     totals: {
       burned: uakt(totals.burned_uakt),
       minted: uact(totals.minted_uact),
@@ -297,13 +321,9 @@ export function toInvariants({ all_hold, invariants }: InvariantsResponse): Inva
 
 /** An invoice as the messages take it. */
 export function fromInvoice({ id, payer, provider, amount, payout }: Invoice): InvoiceInput {
-  const account: Payer = { account: { address: payer } };
-  return { id, payer: account, provider, uact: amount.toString(), payout };
-}
-
-/** Converts what is there; the contracts write what is absent as null. */
-export function maybe<T, U>(value: T | null | undefined, convert: (value: T) => U): U | undefined {
-  return value === null || value === undefined ? undefined : convert(value);
+  const from: Payer =
+    typeof payer === "string" ? { account: { address: payer } } : { escrow: { id: payer.escrow.toString() } };
+  return { id, payer: from, provider, uact: amount.toString(), payout };
 }
 
 function toPayment(json: PaymentResult): Payment {
@@ -311,17 +331,19 @@ function toPayment(json: PaymentResult): Payment {
     owed: uakt(json.owed_uakt),
     fromCredits: uakt(json.from_credits_uakt),
     fromBuffer: uakt(json.from_buffer_uakt),
+    fromEscrow: uakt(json.from_escrow_uakt),
     claimed: uakt(json.claimed_uakt),
     claimId: maybeBigInt(json.claim_id),
   };
 }
 
 function toQuote<T>(
-  json: Pick<MintQuoteJson, "status" | "status_after" | "would_fail">,
+  json: Pick<MintQuoteJson, "status" | "status_after" | "would_fail"> & Partial<Pick<MintQuoteJson, "wait">>,
   result: T | undefined,
 ): Quote<T> {
   return {
     result,
+    wait: maybe(json.wait, toWait),
     status: json.status,
     statusAfter: json.status_after ?? undefined,
     wouldFail: maybe(json.would_fail, toRefusal),

@@ -1,13 +1,8 @@
 import type { SigningCosmWasmClient } from "@cosmjs/cosmwasm-stargate";
 import type { EncodeObject } from "@cosmjs/proto-signing";
+import type { Coin } from "@cosmjs/stargate";
 import { BmeMsgComposer } from "../generated/Bme.message-composer.js";
-import type {
-  BurnResult as BurnResultJson,
-  InvoiceResult as InvoiceResultJson,
-  Leg,
-  MintResult as MintResultJson,
-  ParamsPatch,
-} from "../generated/Bme.types.js";
+import type { InvoiceResult as InvoiceResultJson, Leg, ParamsPatch } from "../generated/Bme.types.js";
 import { BmeReader, deadlineOf } from "./bme-reader.js";
 import {
   type BurnResult,
@@ -15,10 +10,10 @@ import {
   type Invoice,
   type InvoiceResult,
   type MintResult,
-  toBurnResult,
   toInvoiceResult,
-  toMintResult,
 } from "./bme-types.js";
+import { type EscrowResult, type EscrowResultJson, toEscrowResult } from "./escrows.js";
+import { type Conversion, toBurned, toMinted } from "./requests.js";
 import { answerOf, attach, execute, type TxAnswer, type TxOptions, type TxResult } from "./tx.js";
 import type { Uact, Uakt } from "./units.js";
 
@@ -40,6 +35,40 @@ export interface BurnOptions extends ConvertOptions {
   readonly minOut?: Uakt;
 }
 
+/** What goes into an escrow: ACT of the sender, what attached AKT mints, or both. */
+export interface EscrowMoney {
+  /** ACT of the sender to put in. */
+  readonly act?: Uact;
+  /** AKT of the sender to mint from. */
+  readonly akt?: Uakt;
+  /** Least ACT to accept for it. */
+  readonly minOut?: Uact;
+  /** Last second at which to execute, Unix seconds. */
+  readonly deadline?: bigint;
+}
+
+export interface OpenEscrowOptions extends EscrowMoney {
+  /** Whose the ACT is that the owner mints into it; the owner when absent. */
+  readonly refundTo?: string;
+  /** What the job is called, at most 128 bytes. */
+  readonly label?: string;
+  /** Who may put something in beside the owner and `refundTo`, at most 32; everyone when absent. */
+  readonly depositors?: readonly string[];
+}
+
+export interface DepositOptions extends EscrowMoney {
+  /** Last second at which it may be spent; no end when absent. Afterwards only the depositor can get it. */
+  readonly expires?: bigint;
+}
+
+/** What a crank did. */
+export interface Cranked {
+  /** Requests looked at. */
+  readonly visited: number;
+  readonly executed: number;
+  readonly cancelled: number;
+}
+
 /** Reads and drives a vault for one account. Every failure is a `BmeError`. */
 export class Bme extends BmeReader {
   readonly sender: string;
@@ -57,14 +86,17 @@ export class Bme extends BmeReader {
   }
 
   /** Burns AKT of the sender and mints ACT. */
-  async mintAct(amount: Uakt, { to, minOut, deadline }: MintOptions = {}): Promise<TxAnswer<MintResult>> {
+  async mintAct(
+    amount: Uakt,
+    { to, minOut, deadline }: MintOptions = {},
+  ): Promise<TxAnswer<Conversion<MintResult>>> {
     const message = {
       ...(to !== undefined && { to }),
       ...(minOut !== undefined && { minActOut: minOut.toString() }),
       ...deadlineOf(deadline),
     };
-    const funds = attach(amount, await this.#denom());
-    return this.#ask<MintResultJson, MintResult>(this.#messages.mintAct(message, funds), toMintResult);
+    const funds = await this.#coins(amount);
+    return this.#ask(this.#messages.mintAct(message, funds), toMinted);
   }
 
   /** Mints exactly `actOut` from at most `maxIn` of the sender's AKT; the change comes back. */
@@ -72,25 +104,123 @@ export class Bme extends BmeReader {
     actOut: Uact,
     maxIn: Uakt,
     { to, deadline }: ConvertOptions = {},
-  ): Promise<TxAnswer<MintResult>> {
+  ): Promise<TxAnswer<Conversion<MintResult>>> {
     const message = {
       actOut: actOut.toString(),
       ...(to !== undefined && { to }),
       ...deadlineOf(deadline),
     };
-    const funds = attach(maxIn, await this.#denom());
-    return this.#ask<MintResultJson, MintResult>(this.#messages.mintActExact(message, funds), toMintResult);
+    const funds = await this.#coins(maxIn);
+    return this.#ask(this.#messages.mintActExact(message, funds), toMinted);
   }
 
   /** Burns ACT of the sender and pays AKT. */
-  burnAct(amount: Uact, { to, minOut, deadline }: BurnOptions = {}): Promise<TxAnswer<BurnResult>> {
+  burnAct(
+    amount: Uact,
+    { to, minOut, deadline }: BurnOptions = {},
+  ): Promise<TxAnswer<Conversion<BurnResult>>> {
     const message = {
       amount: amount.toString(),
       ...(to !== undefined && { to }),
       ...(minOut !== undefined && { minAktOut: minOut.toString() }),
       ...deadlineOf(deadline),
     };
-    return this.#ask<BurnResultJson, BurnResult>(this.#messages.burnAct(message), toBurnResult);
+    return this.#ask(this.#messages.burnAct(message), toBurned);
+  }
+
+  /**
+   * Cancels a request of the sender. One that waits for its epoch at any time; one that waits for a price only when none
+   * came for long enough.
+   *
+   * Errors: `not_cancellable`, `executable`, `request_ended`, `invoice_final`, `not_request_owner`, `unknown_request`.
+   */
+  cancel(request: bigint): Promise<TxResult> {
+    return this.#send(this.#messages.cancel({ id: request.toString() }));
+  }
+
+  /** Runs requests whose price or epoch has come; 10 without a limit, at most 50. Anyone may send it. */
+  crank(limit?: number): Promise<TxAnswer<Cranked>> {
+    return this.#ask(this.#messages.crank(limit === undefined ? {} : { limit }), (json: Cranked) => json);
+  }
+
+  /** Sends an address the AKT that the bank did not deliver to it before. Anyone may send it. */
+  retryPayout(to: string): Promise<TxResult> {
+    return this.#send(this.#messages.retryPayout({ to }));
+  }
+
+  /**
+   * Opens an escrow of the sender that those settlers may spend, 1 to 10, with a deposit or without.
+   *
+   * Errors: `list_size`, `invalid_name`, and as `depositEscrow`.
+   */
+  async openEscrow(
+    settlers: readonly string[],
+    { refundTo, label, depositors, ...money }: OpenEscrowOptions = {},
+  ): Promise<TxAnswer<EscrowResult>> {
+    const message = {
+      settlers: [...settlers],
+      ...(refundTo !== undefined && { refundTo }),
+      ...(label !== undefined && { label }),
+      ...(depositors !== undefined && { depositors: [...depositors] }),
+      ...moneyOf(money),
+    };
+    const funds = await this.#coins(money.akt);
+    return this.#ask<EscrowResultJson, EscrowResult>(
+      this.#messages.openEscrow(message, funds),
+      toEscrowResult,
+    );
+  }
+
+  /**
+   * Puts ACT into an escrow. It stays the sender's until it is spent.
+   *
+   * Errors: `unknown_escrow`, `not_depositor`, `zero_amount`, `deposit_minimum`, `grant_expired`, `escrow_full`,
+   * `insufficient_act`, and as `mintAct`.
+   */
+  async depositEscrow(id: bigint, { expires, ...money }: DepositOptions): Promise<TxAnswer<EscrowResult>> {
+    const message = {
+      id: id.toString(),
+      ...(expires !== undefined && { expires: expires.toString() }),
+      ...moneyOf(money),
+    };
+    const funds = await this.#coins(money.akt);
+    return this.#ask<EscrowResultJson, EscrowResult>(
+      this.#messages.depositEscrow(message, funds),
+      toEscrowResult,
+    );
+  }
+
+  /** Puts AKT into an escrow, to pay where its ACT is gone while the table closes the mint. */
+  async fundEscrowAkt(id: bigint, amount: Uakt): Promise<TxResult> {
+    return this.#send(this.#messages.fundEscrowAkt({ id: id.toString() }, await this.#coins(amount)));
+  }
+
+  /** Takes the sender's own ACT out of an escrow, into the sender's balance. Errors: `escrow_part`. */
+  withdrawEscrow(id: bigint, amount: Uact): Promise<TxResult> {
+    return this.#send(this.#messages.withdrawEscrow({ id: id.toString(), amount: amount.toString() }));
+  }
+
+  /**
+   * Sends the sender all AKT that it gave to an escrow and nobody spent; also after the escrow was closed.
+   *
+   * Errors: `no_escrow_akt`.
+   */
+  withdrawEscrowAkt(id: bigint): Promise<TxResult> {
+    return this.#send(this.#messages.withdrawEscrowAkt({ id: id.toString() }));
+  }
+
+  /** Says who may put something into an escrow of the sender from now on; everyone when undefined. */
+  setEscrowDepositors(id: bigint, depositors: readonly string[] | undefined): Promise<TxResult> {
+    const named = depositors === undefined ? {} : { depositors: [...depositors] };
+    return this.#send(this.#messages.setEscrowDepositors({ id: id.toString(), ...named }));
+  }
+
+  /**
+   * Ends an escrow of the sender: what is left of ACT goes back to those whose it is; AKT waits for its givers, see
+   * `escrowReturns`. Errors: `unknown_escrow`, `not_escrow_owner`.
+   */
+  closeEscrow(id: bigint): Promise<TxResult> {
+    return this.#send(this.#messages.closeEscrow({ id: id.toString() }));
   }
 
   /** Lets a settler spend the sender's ACT until a Unix second; replaces an earlier permission. */
@@ -120,7 +250,7 @@ export class Bme extends BmeReader {
 
   /** Gives AKT of the sender to the vault: to claims first, then to the buffer. */
   async fundVault(amount: Uakt): Promise<TxResult> {
-    return this.#send(this.#messages.fundVault(attach(amount, await this.#denom())));
+    return this.#send(this.#messages.fundVault(await this.#coins(amount)));
   }
 
   /** Registers a settler, with a cap for each day of UTC if one is given, or takes the registration back. For the owner. */
@@ -195,6 +325,11 @@ export class Bme extends BmeReader {
     }
   }
 
+  /** AKT to attach; none asks nothing. */
+  async #coins(amount: Uakt | undefined): Promise<Coin[]> {
+    return amount === undefined ? [] : attach(amount, await this.#denom());
+  }
+
   async #send(message: EncodeObject): Promise<TxResult> {
     return (await execute(this.#client, this.sender, [message], this.#options)).tx;
   }
@@ -203,4 +338,13 @@ export class Bme extends BmeReader {
     const outcome = await execute(this.#client, this.sender, [message], this.#options);
     return { ...outcome.tx, result: convert(answerOf<Json>(outcome)) };
   }
+}
+
+/** The fields of a deposit as the messages take them. */
+function moneyOf({ act, minOut, deadline }: EscrowMoney) {
+  return {
+    ...(act !== undefined && { act: act.toString() }),
+    ...(minOut !== undefined && { minActOut: minOut.toString() }),
+    ...deadlineOf(deadline),
+  };
 }

@@ -105,7 +105,20 @@ export const VAULT_CODES = [
   "below_minimum",
   "min_out",
   "deadline_passed",
+  "deadline_too_soon",
   "insufficient_act",
+  "locked",
+  "bucket_empty",
+  "too_many_requests",
+  "unknown_request",
+  "request_ended",
+  "not_request_owner",
+  "not_cancellable",
+  "executable",
+  "invoice_final",
+  "nothing_undelivered",
+  "crank_limit",
+  "unknown_reply",
   "insufficient_funds",
   "no_funds",
   "wrong_denom",
@@ -122,6 +135,18 @@ export const VAULT_CODES = [
   "batch_size",
   "unknown_claim",
   "claim_unfunded",
+  "unknown_escrow",
+  "not_escrow_owner",
+  "not_depositor",
+  "escrow_settler",
+  "list_size",
+  "escrow_full",
+  "deposit_minimum",
+  "grant_expired",
+  "insufficient_escrow",
+  "insufficient_escrow_akt",
+  "escrow_part",
+  "no_escrow_akt",
   "invalid_params",
   "stale_params",
   "no_change",
@@ -149,6 +174,7 @@ export const ORACLE_ISSUE_CODES = [
   "warming",
   "window",
   "same_block",
+  "not_published",
   "not_positive",
 ] as const;
 
@@ -178,6 +204,10 @@ export const CLIENT_CODES = [
   "transaction_failed",
   /** Text or a number that is no amount of its unit. */
   "invalid_amount",
+  /** A conversion did not execute at once; it waits as a request. */
+  "waiting",
+  /** A request did not end in time; it waits still. */
+  "still_waiting",
   /** An answer of another form than this version knows. */
   "bad_answer",
   /** Anything else. */

@@ -2,14 +2,25 @@ export { BmeMsgComposer } from "../generated/Bme.message-composer.js";
 export type * as BmeTypes from "../generated/Bme.types.js";
 export { OracleMsgComposer } from "../generated/Oracle.message-composer.js";
 export type * as OracleTypes from "../generated/Oracle.types.js";
-export { Bme, type BurnOptions, type ConvertOptions, type MintOptions } from "./bme.js";
+export {
+  Bme,
+  type BurnOptions,
+  type ConvertOptions,
+  type Cranked,
+  type DepositOptions,
+  type EscrowMoney,
+  type MintOptions,
+  type OpenEscrowOptions,
+} from "./bme.js";
 export type { PendingParams, Settler, VaultParams, VaultRoles } from "./bme-governance.js";
+export type { Account, BmeHealth, Bucket, Flow, NetBurn } from "./bme-health.js";
 export {
   type BmeConfig,
   BmeReader,
   type QuoteBurnOptions,
   type QuoteMintExactOptions,
   type QuoteMintOptions,
+  type WaitOptions,
 } from "./bme-reader.js";
 export {
   type Approval,
@@ -35,6 +46,7 @@ export {
   type Refusal,
   refusalError,
 } from "./errors.js";
+export type { Escrow, EscrowDeposit, EscrowFallback, EscrowResult, EscrowReturn } from "./escrows.js";
 export {
   type BmeEvent,
   type LimitChange,
@@ -68,6 +80,15 @@ export type { Ownership } from "./ownership.js";
 export type { Page } from "./page.js";
 export { quoted } from "./quotes.js";
 export {
+  type BmeRequest,
+  CANCEL_REASONS,
+  type CancelReason,
+  type Conversion,
+  executedNow,
+  type RequestOutcome,
+  type Ticket,
+} from "./requests.js";
+export {
   decodeSnapshot,
   type Prices,
   SNAPSHOT_BYTES,
@@ -97,3 +118,4 @@ export {
   uact,
   uakt,
 } from "./units.js";
+export { describeWait, type Wait } from "./wait.js";

@@ -18,6 +18,7 @@ import type {
   VerifyUpdateResponse,
 } from "../generated/Oracle.types.js";
 import { BmeError } from "./errors.js";
+import { maybeBigInt } from "./maybe.js";
 import { type Ownership, toOwnership } from "./ownership.js";
 import type { Prices, Snapshot } from "./snapshot.js";
 import { type PriceE18, priceE18 } from "./units.js";
@@ -327,11 +328,6 @@ export function toObservation({ number, time, cumulative }: ObservationResponse)
 
 export function toFee({ amount, denom }: Fee): OracleFee {
   return { amount: BigInt(amount), denom };
-}
-
-/** A `Uint64` that may be absent or null. */
-export function maybeBigInt(value: string | null | undefined): bigint | undefined {
-  return value === null || value === undefined ? undefined : BigInt(value);
 }
 
 function toPrices(json: PricesResponse): Prices {

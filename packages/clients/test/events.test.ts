@@ -28,6 +28,7 @@ const minted = event("wasm-bme_mint", VAULT, {
   minted_uact: "586467",
   change_uakt: "0",
   spread_uakt: "2500",
+  spread_uact: "0",
   price: "0.58646744",
   spread_bps: "25",
   ratio_after_bps: "10000",
@@ -158,10 +159,12 @@ describe("events", () => {
         kind: "bme_mint",
         sender: "akash1a",
         to: "akash1b",
+        request: undefined,
         burned: 1_000_000n,
         minted: 586_467n,
         change: 0n,
         spread: 2_500n,
+        spreadAct: 0n,
         price: 586_467_440_000_000_000n,
         spreadBps: 25,
         ratioBeforeBps: undefined,
@@ -212,9 +215,51 @@ describe("events", () => {
     expect(ORACLE_EVENT_KINDS).to.have.members([...new Set(names)]);
   });
 
+  /** An attribute of each type that the vault's events have. */
+  const samples = new Map([
+    ...["Uint64", "Uint128", "Bps"].map((type) => [type, "5"] as const),
+    ...([
+      ["Decimal", "0.5"],
+      ["Addr", "akash1a"],
+      ["String", "a,b"],
+      ["bool", "true"],
+    ] as const),
+    ...([
+      ["Leg", "mint"],
+      ["Payout", "akt"],
+      ["Status", "healthy"],
+    ] as const),
+  ]);
+  const vaultEvents = () =>
+    [...rustSource("contracts/bme/src/events.rs").matchAll(/^ {4}\w+ = "(\w+)" \{(.*?)^ {4}\}/gms)].map(
+      ([, name = "", body = ""]) => ({
+        name,
+        fields: [...body.matchAll(/^ {8}(\w+): (Option<)?(\w+)>?,$/gm)].map(
+          ([, key = "", option, type = ""]) => ({ key, isOptional: option !== undefined, type }),
+        ),
+      }),
+    );
+
   it("of the vault are all known", () => {
-    const source = rustSource("contracts/bme/src/events.rs");
-    const names = [...source.matchAll(/^ {4}\w+ = "(\w+)" \{/gm)].map(([, name]) => name);
-    expect(BME_EVENT_KINDS).to.have.members(names);
+    expect(BME_EVENT_KINDS).to.have.members(vaultEvents().map(({ name }) => name));
+  });
+
+  it("of the vault are read attribute by attribute, as the contract writes them", () => {
+    for (const { name, fields } of vaultEvents()) {
+      const read = (some: typeof fields) => {
+        const attributes = some.map(({ key, type }) => [key, samples.get(type) ?? expect.fail(type)]);
+        const [found] = parseBmeEvents([event(`wasm-${name}`, VAULT, Object.fromEntries(attributes))]);
+        const { kind, ...rest } = found ?? expect.fail(name);
+        expect(kind).to.equal(name);
+        return Object.values(rest).filter((value) => value !== undefined);
+      };
+      expect(fields, name).not.to.be.empty;
+      expect(read(fields), name).to.have.length(fields.length);
+      const needed = fields.filter(({ isOptional }) => !isOptional);
+      expect(read(needed), name).to.have.length(needed.length);
+      for (const { key } of needed) {
+        expect(() => read(needed.filter((field) => field.key !== key)), `${name}.${key}`).to.throw(BmeError);
+      }
+    }
   });
 });

@@ -33,6 +33,10 @@ describe("examples", () => {
       [failed("leg_closed: mint is closed"), "The vault has stopped this for now."],
       [failed("paused: mint"), "The vault has stopped this for now."],
       [failed("dust_amount: 1 uakt is worth nothing"), "1 uakt is worth nothing"],
+      [
+        new BmeError("still_waiting", "request 7 waits"),
+        "It waits for its price still. Nothing is lost: look again later, or cancel it.",
+      ],
       [new Error("fetch failed"), "The node does not answer; check the endpoint"],
       [
         parseContractError(new Error("was submitted but was not yet found on the chain"), { hash: "AB" }),
@@ -45,7 +49,8 @@ describe("examples", () => {
 });
 
 describe("quoted", () => {
-  const quote = { result: 5, status: "healthy", statusAfter: "healthy", wouldFail: undefined } as const;
+  const status = "healthy" as const;
+  const quote = { result: 5, wait: undefined, status, statusAfter: status, wouldFail: undefined };
 
   it("is the result", () => {
     expect(quoted(quote)).to.equal(5);

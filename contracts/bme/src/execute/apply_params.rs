@@ -2,7 +2,7 @@ use cosmwasm_std::{DepsMut, Env, Response};
 
 use super::update_params::{assert_healthy, assert_version, put_in_force};
 use crate::{
-    error::ContractError,
+    error::{ContractError, Error, refuse},
     market::Market,
     patch::Changes,
     state::{PENDING, Pending},
@@ -13,14 +13,14 @@ use crate::{
 ///
 /// Mutates: configuration, breaker, pending change. Emits: [`ParamsChanged`](crate::events::ParamsChanged), a change of
 /// status.
-pub(crate) fn execute(deps: DepsMut<'_>, env: &Env) -> Result<Response, ContractError> {
+pub(crate) fn execute(deps: DepsMut<'_>, env: &Env) -> Result<Response, Error> {
     let pending = PENDING.may_load(deps.storage)?.flatten();
     let Pending { params, version, due } = pending.ok_or(ContractError::NothingPending {})?;
     let market = Market::load(deps.as_ref(), env)?;
     assert_version(version, market.config.params_version)?;
     let now = market.now();
     if now < due {
-        return Err(ContractError::NotYetDue { due, now });
+        return refuse(ContractError::NotYetDue { due, now });
     }
     let changes = Changes::between(&market.config.params, &params);
     assert_healthy(&market, &changes)?;

@@ -3,70 +3,63 @@
 pub(crate) mod apply_params;
 pub(crate) mod approve_settler;
 pub(crate) mod burn_act;
+pub(crate) mod cancel;
 pub(crate) mod cancel_params;
+pub(crate) mod close_escrow;
+pub(crate) mod crank;
+pub(crate) mod deposit_escrow;
+mod escrow;
+pub(crate) mod fund_escrow_akt;
 pub(crate) mod fund_vault;
 pub(crate) mod mint_act;
-pub(crate) mod mint_act_exact;
+pub(crate) mod open_escrow;
 pub(crate) mod owner;
 pub(crate) mod pause;
+pub(crate) mod request;
+pub(crate) mod retry_payout;
+pub(crate) mod set_escrow_depositors;
 pub(crate) mod set_guardian;
 pub(crate) mod set_oracle;
 pub(crate) mod set_settler;
 pub(crate) mod settle;
 pub(crate) mod update_params;
 pub(crate) mod withdraw_claim;
+pub(crate) mod withdraw_escrow;
+pub(crate) mod withdraw_escrow_akt;
 
-use bme_math::{Uact, Uakt};
-use cosmwasm_std::{Addr, BankMsg, Coin, Event, StdResult, Storage};
+use bme_math::Uakt;
+use cosmwasm_std::{Coin, Event, Response, to_json_binary};
+use json::ToJson;
 
 use crate::{
-    books::NewClaim,
-    error::ContractError,
+    error::{ContractError, Error, refuse},
     market::Market,
-    state::{BALANCES, CLAIMS, CLAIMS_BY_OWNER, Claim},
 };
 
 /// The attached amount of the one coin that a payable message takes.
-pub(crate) fn attached(funds: &[Coin], denom: &str) -> Result<Uakt, ContractError> {
+pub(crate) fn attached(funds: &[Coin], denom: &str) -> Result<Uakt, Error> {
     match funds {
-        [] => Err(ContractError::NoFunds { denom: denom.to_owned() }),
-        [coin] if coin.denom == denom && coin.amount.is_zero() => Err(ContractError::ZeroAmount {}),
+        [] => refuse(ContractError::NoFunds { denom: denom.to_owned() }),
+        [coin] if coin.denom == denom && coin.amount.is_zero() => refuse(ContractError::ZeroAmount {}),
         [coin] if coin.denom == denom => Ok(Uakt::new(coin.amount.u128())),
-        [coin] => Err(ContractError::WrongDenom { sent: coin.denom.clone(), expected: denom.to_owned() }),
-        more => Err(ContractError::TooManyCoins { count: more.len(), denom: denom.to_owned() }),
+        [coin] => refuse(ContractError::WrongDenom { sent: coin.denom.clone(), expected: denom.to_owned() }),
+        more => refuse(ContractError::TooManyCoins { count: more.len(), denom: denom.to_owned() }),
     }
 }
 
-/// A bank send.
-pub(crate) fn send(to: &Addr, akt: Uakt, denom: &str) -> BankMsg {
-    BankMsg::Send { to_address: to.to_string(), amount: vec![Coin::new(akt.u128(), denom)] }
+/// A response that tells of what happened, and of the breaker if it changed. One function, because each step of the
+/// library's builder moves the whole response.
+#[inline(never)]
+pub(crate) fn told(event: Event, status: Option<Event>) -> Response {
+    Response::new().add_event(event).add_events(status)
 }
 
-/// ACT of an account.
-pub(crate) fn balance(storage: &dyn Storage, holder: &Addr) -> StdResult<Uact> {
-    Ok(BALANCES.may_load(storage, &[holder.as_bytes()])?.unwrap_or_default())
-}
-
-/// Writes the ACT of an account; an account without ACT leaves no entry behind.
-pub(crate) fn set_balance(storage: &mut dyn Storage, holder: &Addr, act: Uact) {
-    let key = &[holder.as_bytes()];
-    if act.is_zero() { BALANCES.remove(storage, key) } else { BALANCES.save(storage, key, &act) }
-}
-
-/// What an account holds after spending.
-pub(crate) fn spend(available: Uact, needed: Uact) -> Result<Uact, ContractError> {
-    available.minus(needed).map_err(|_| ContractError::InsufficientAct { needed, available })
-}
-
-/// Writes a claim of its owner.
-pub(crate) fn save_claim(storage: &mut dyn Storage, owner: &Addr, claim: NewClaim) {
-    let NewClaim { id, start, amount } = claim;
-    let (owner, id) = (owner.clone(), id.to_be_bytes());
-    CLAIMS_BY_OWNER.save(storage, &[owner.as_bytes(), &id], &());
-    CLAIMS.save(storage, &[&id], &Claim { owner, start, amount, withdrawn: Uakt::ZERO });
+/// A response with its answer as data.
+pub(crate) fn answer(response: Response, data: &dyn ToJson) -> Result<Response, Error> {
+    Ok(response.set_data(to_json_binary(&data.to_json())?))
 }
 
 /// The event of a changed breaker, when it changed.
-pub(crate) fn status_event(market: &Market) -> Result<Option<Event>, ContractError> {
+pub(crate) fn status_event(market: &Market) -> Result<Option<Event>, Error> {
     market.status_change().map(|change| change.map(Event::from))
 }

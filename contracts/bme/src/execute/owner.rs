@@ -1,7 +1,8 @@
 use cosmwasm_std::{Addr, DepsMut, Env, Response};
 
+use super::told;
 use crate::{
-    error::ContractError,
+    error::Error,
     events::{OwnerChanged, OwnerProposed},
 };
 
@@ -12,13 +13,13 @@ pub(crate) fn propose(
     sender: &Addr,
     nominee: Addr,
     expires_in_secs: u64,
-) -> Result<Response, ContractError> {
+) -> Result<Response, Error> {
     let offer = access::propose_owner(deps.storage, &env.block, sender, nominee, expires_in_secs)?;
-    Ok(Response::new().add_event(OwnerProposed { nominee: offer.nominee, expires: offer.expires }))
+    Ok(told(OwnerProposed { nominee: offer.nominee, expires: offer.expires }.into(), None))
 }
 
 /// Takes over an offered ownership. Mutates: ownership. Emits: [`OwnerChanged`].
-pub(crate) fn accept(deps: DepsMut<'_>, env: &Env, sender: &Addr) -> Result<Response, ContractError> {
+pub(crate) fn accept(deps: DepsMut<'_>, env: &Env, sender: &Addr) -> Result<Response, Error> {
     let before = access::accept_owner(deps.storage, &env.block, sender)?;
-    Ok(Response::new().add_event(OwnerChanged { from: Some(before), to: sender.clone() }))
+    Ok(told(OwnerChanged { from: Some(before), to: sender.clone() }.into(), None))
 }

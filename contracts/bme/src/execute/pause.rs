@@ -1,7 +1,7 @@
 use cosmwasm_std::{Addr, DepsMut, Env, Response};
 
 use crate::{
-    error::ContractError,
+    error::{ContractError, Error},
     events::LegPaused,
     params::Leg,
     state::{CONFIG, Config},
@@ -16,7 +16,7 @@ pub(crate) fn execute(
     sender: &Addr,
     legs: &[Leg],
     until: u64,
-) -> Result<Response, ContractError> {
+) -> Result<Response, Error> {
     let config = CONFIG.load(deps.storage)?;
     let mut pauses = config.pauses;
     // One charge buys one order, and it shortens none of the pauses that it names.

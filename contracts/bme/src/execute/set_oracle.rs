@@ -1,9 +1,9 @@
 use bme_math::{MathError, ONE_IN_BPS, Price};
 use cosmwasm_std::{Addr, DepsMut, Env, Response};
 
-use super::status_event;
+use super::{status_event, told};
 use crate::{
-    error::ContractError,
+    error::{ContractError, Error, refuse},
     events::OracleSet,
     market::{Market, shown},
     state::{CONFIG, Config},
@@ -25,12 +25,12 @@ pub(crate) fn execute(
     env: &Env,
     oracle: Addr,
     symbol: Option<String>,
-) -> Result<Response, ContractError> {
+) -> Result<Response, Error> {
     let present = Market::load(deps.as_ref(), env)?;
     let config = present.config.clone();
     let symbol = symbol.unwrap_or_else(|| config.symbol.clone());
     if oracle == config.oracle && symbol == config.symbol {
-        return Err(ContractError::OracleUnchanged { oracle, symbol });
+        return refuse(ContractError::OracleUnchanged { oracle, symbol });
     }
     let market = Market::under(Config { oracle, symbol, ..config }, deps.as_ref(), env)?;
     market.assert_window()?;
@@ -41,16 +41,16 @@ pub(crate) fn execute(
     let status = status_event(&market)?;
 
     CONFIG.save(deps.storage, &market.config);
-    market.save(deps.storage);
+    market.save(deps.storage)?;
     let Config { oracle, symbol, .. } = market.config;
-    Ok(Response::new().add_event(OracleSet { oracle, symbol, price: shown(to) }).add_events(status))
+    Ok(told(OracleSet { oracle, symbol, price: shown(to) }.into(), status))
 }
 
-fn assert_near(from: Price, to: Price) -> Result<(), ContractError> {
+fn assert_near(from: Price, to: Price) -> Result<(), Error> {
     let scaled = |atomics: u128, bps: u32| atomics.checked_mul(bps.into()).ok_or(MathError::Overflow);
     let moved = scaled(from.atomics().abs_diff(to.atomics()), ONE_IN_BPS)?;
     if moved > scaled(from.atomics(), MAX_ORACLE_MOVE_BPS)? {
-        return Err(ContractError::OracleMove {
+        return refuse(ContractError::OracleMove {
             from: shown(from),
             to: shown(to),
             max_bps: MAX_ORACLE_MOVE_BPS,

@@ -1,12 +1,12 @@
 use cosmwasm_std::{DepsMut, Env, Response};
 
-use super::status_event;
+use super::{status_event, told};
 use crate::{
-    error::ContractError,
+    error::{ContractError, Error, refuse},
     events::{ParamsChanged, ParamsProposed},
     market::Market,
     params::Params,
-    patch::{Changes, ParamsPatch},
+    patch::{Changes, Patch, joined},
     state::{CONFIG, Config, PENDING, Pending},
 };
 
@@ -18,16 +18,16 @@ use crate::{
 pub(crate) fn execute(
     deps: DepsMut<'_>,
     env: &Env,
-    patch: ParamsPatch,
+    patch: Patch,
     expect_version: u32,
-) -> Result<Response, ContractError> {
+) -> Result<Response, Error> {
     let market = Market::load(deps.as_ref(), env)?;
     let Config { params: before, params_version: version, .. } = &market.config;
     assert_version(expect_version, *version)?;
-    let params = patch.on(before);
+    let params = patch.on(before)?;
     let changes = Changes::between(before, &params);
     if changes.changed.is_empty() {
-        return Err(ContractError::NoChange { version: *version });
+        return refuse(ContractError::NoChange { version: *version });
     }
     params.validate()?;
     let delay_secs = before.loosening_delay_secs;
@@ -36,27 +36,27 @@ pub(crate) fn execute(
     }
     assert_healthy(&market, &changes)?;
     if let Some(Pending { due, .. }) = PENDING.may_load(deps.storage)?.flatten() {
-        return Err(ContractError::PendingExists { due });
+        return refuse(ContractError::PendingExists { due });
     }
     let due = market.now().saturating_add(delay_secs.into());
 
     PENDING.save(deps.storage, &Some(Pending { params, version: *version, due }));
     let Changes { changed, loosened } = changes;
-    let (fields, loosened) = (changed.join(","), loosened.join(","));
+    let (fields, loosened) = (joined(&changed, ","), joined(&loosened, ","));
     let version = u64::from(*version).into();
-    Ok(Response::new().add_event(ParamsProposed { version, fields, loosened, due: due.into() }))
+    Ok(told(ParamsProposed { version, fields, loosened, due: due.into() }.into(), None))
 }
 
 /// Passes when the change was made for the parameters in force.
-pub(crate) const fn assert_version(expected: u32, actual: u32) -> Result<(), ContractError> {
-    if expected == actual { Ok(()) } else { Err(ContractError::StaleParams { expected, actual }) }
+pub(crate) fn assert_version(expected: u32, actual: u32) -> Result<(), Error> {
+    if expected == actual { Ok(()) } else { refuse(ContractError::StaleParams { expected, actual }) }
 }
 
 /// Passes when the vault is healthy: nobody loosens what just held.
-pub(crate) fn assert_healthy(market: &Market, changes: &Changes) -> Result<(), ContractError> {
+pub(crate) fn assert_healthy(market: &Market, changes: &Changes) -> Result<(), Error> {
     match market.status() {
         bme_math::Status::Healthy => Ok(()),
-        status => Err(ContractError::LoosensInCrisis { fields: changes.loosened.join(", "), status }),
+        status => refuse(ContractError::LoosensInCrisis { fields: joined(&changes.loosened, ", "), status }),
     }
 }
 
@@ -67,14 +67,14 @@ pub(crate) fn put_in_force(
     config: Config,
     params: Params,
     changes: &Changes,
-) -> Result<Response, ContractError> {
+) -> Result<Response, Error> {
     let params_version = config.params_version.checked_add(1).ok_or(bme_math::MathError::Overflow)?;
     let market = Market::under(Config { params, params_version, ..config }, deps.as_ref(), env)?;
     let status = status_event(&market)?;
 
     CONFIG.save(deps.storage, &market.config);
-    market.save(deps.storage);
+    market.save(deps.storage)?;
     let event =
-        ParamsChanged { version: u64::from(params_version).into(), fields: changes.changed.join(",") };
-    Ok(Response::new().add_event(event).add_events(status))
+        ParamsChanged { version: u64::from(params_version).into(), fields: joined(&changes.changed, ",") };
+    Ok(told(event.into(), status))
 }

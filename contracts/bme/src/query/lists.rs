@@ -1,7 +1,7 @@
 //! Lists, paged: 10 by default, 30 at most.
 
 use bme_math::Uakt;
-use cosmwasm_std::{Addr, Deps, Env, StdResult, Uint64};
+use cosmwasm_std::{Addr, Deps, Env, StdError, Uint64};
 use records::{Record, Table, decode};
 
 use super::responses::{
@@ -9,26 +9,30 @@ use super::responses::{
     SettlersResponse,
 };
 use crate::{
+    accounts::{Account, Lock, valid},
     books::Books,
-    error::ContractError,
-    state::{BALANCES, CLAIMS, CLAIMS_BY_OWNER, Claim, SETTLERS, Settler, VAULT},
+    each::each,
+    error::Error,
+    state::{BALANCES, CLAIMS, CLAIMS_BY_OWNER, CONFIG, Claim, SETTLERS, Settler, VAULT},
 };
 
 const DEFAULT_LIMIT: usize = 10;
 const MAX_LIMIT: usize = 30;
 
-fn page(limit: Option<u32>) -> usize {
+pub(crate) fn page(limit: Option<u32>) -> usize {
     limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT)
 }
 
 pub(crate) fn balances(
     deps: Deps<'_>,
+    env: &Env,
     start_after: Option<String>,
     limit: Option<u32>,
-) -> StdResult<BalancesResponse> {
+) -> Result<BalancesResponse, Error> {
+    let lock = lock(deps, env)?;
     let balances = accounts(&BALANCES, deps, start_after, limit)?
         .into_iter()
-        .map(|(address, act)| BalanceResponse { address, uact: act.u128().into() })
+        .map(|(address, account)| shown_account(address, account.at(lock), lock))
         .collect();
     Ok(BalancesResponse { balances })
 }
@@ -38,7 +42,7 @@ pub(crate) fn settlers(
     env: &Env,
     start_after: Option<String>,
     limit: Option<u32>,
-) -> StdResult<SettlersResponse> {
+) -> Result<SettlersResponse, Error> {
     let now = env.block.time.seconds();
     let shown = |(settler, limits): (Addr, Settler)| SettlerInfo {
         settler,
@@ -49,7 +53,7 @@ pub(crate) fn settlers(
     Ok(SettlersResponse { settlers })
 }
 
-pub(crate) fn claim(deps: Deps<'_>, id: u64) -> Result<ClaimResponse, ContractError> {
+pub(crate) fn claim(deps: Deps<'_>, id: u64) -> Result<ClaimResponse, Error> {
     let books = VAULT.load(deps.storage)?.books;
     let claim = CLAIMS.may_load(deps.storage, &[&id.to_be_bytes()])?;
     Ok(ClaimResponse { claim: claim.map(|claim| info(&books, id, claim)).transpose()? })
@@ -60,23 +64,51 @@ pub(crate) fn claims(
     owner: Option<String>,
     start_after: Option<Uint64>,
     limit: Option<u32>,
-) -> Result<ClaimsResponse, ContractError> {
+) -> Result<ClaimsResponse, Error> {
     let books = VAULT.load(deps.storage)?.books;
+    let found = of_owner(&CLAIMS, &CLAIMS_BY_OWNER, deps, owner, start_after, limit)?;
+    let claims = each(found, |(id, claim)| info(&books, decode(&id)?, claim))?;
+    Ok(ClaimsResponse { claims })
+}
+
+/// The lock of this block.
+pub(crate) fn lock(deps: Deps<'_>, env: &Env) -> Result<Lock, Error> {
+    let secs = CONFIG.load(deps.storage)?.params.refund.lock_secs;
+    Ok(Lock { secs, now: env.block.time.seconds() })
+}
+
+pub(crate) fn shown_account(address: Addr, account: Account, lock: Lock) -> BalanceResponse {
+    let locked = account.locked();
+    BalanceResponse {
+        address,
+        uact: account.act.u128().into(),
+        locked_uact: locked.u128().into(),
+        unlocks_at: (!locked.is_zero()).then(|| account.unlocks_at(account.act, lock).into()),
+        requests: account.requests,
+    }
+}
+
+/// A page of a table by id: of one owner's records, or of all.
+pub(super) fn of_owner<V: Record>(
+    table: &Table<V>,
+    by_owner: &Table<()>,
+    deps: Deps<'_>,
+    owner: Option<String>,
+    start_after: Option<Uint64>,
+    limit: Option<u32>,
+) -> Result<Vec<(Vec<u8>, V)>, Error> {
     let after = start_after.map(|id| id.to_be_bytes());
     let after = after.as_ref().map(<[u8; 8]>::as_slice);
-    let found = match owner {
-        Some(owner) => {
-            let owner = deps.api.addr_validate(&owner)?;
-            let ids = CLAIMS_BY_OWNER.page(deps.storage, &[owner.as_bytes()], after, page(limit))?;
-            let claims = ids.into_iter().filter_map(|(id, ())| {
-                CLAIMS.may_load(deps.storage, &[&id]).map(|claim| Some((id, claim?))).transpose()
-            });
-            claims.collect::<StdResult<_>>()?
+    let Some(owner) = owner else { return Ok(table.page(deps.storage, &[], after, page(limit))?) };
+    let owner = valid(deps, &owner)?;
+    let ids = by_owner.page(deps.storage, &[owner.as_bytes()], after, page(limit))?;
+    let mut found = Vec::with_capacity(ids.len());
+    for (id, ()) in ids {
+        if let Some(record) = table.may_load(deps.storage, &[&id])? {
+            found.push((id, record));
         }
-        None => CLAIMS.page(deps.storage, &[], after, page(limit))?,
-    };
-    let claims = found.into_iter().map(|(id, claim)| info(&books, decode(&id)?, claim));
-    Ok(ClaimsResponse { claims: claims.collect::<Result<_, _>>()? })
+    }
+    Ok(found)
 }
 
 /// A page of a table by account.
@@ -85,13 +117,18 @@ fn accounts<V: Record>(
     deps: Deps<'_>,
     start_after: Option<String>,
     limit: Option<u32>,
-) -> StdResult<Vec<(Addr, V)>> {
-    let after = start_after.map(|address| deps.api.addr_validate(&address)).transpose()?;
+) -> Result<Vec<(Addr, V)>, Error> {
+    let after = start_after.map(|address| valid(deps, &address)).transpose()?;
     let entries = table.page(deps.storage, &[], after.as_ref().map(Addr::as_bytes), page(limit))?;
-    entries.into_iter().map(|(key, value)| Ok((Addr::unchecked(String::from_utf8(key)?), value))).collect()
+    let mut page = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        let name = String::from_utf8(key).map_err(StdError::from)?;
+        page.push((Addr::unchecked(name), value));
+    }
+    Ok(page)
 }
 
-fn info(books: &Books, id: u64, claim: Claim) -> Result<ClaimInfo, ContractError> {
+fn info(books: &Books, id: u64, claim: Claim) -> Result<ClaimInfo, Error> {
     let Claim { owner, start, amount, withdrawn } = claim;
     Ok(ClaimInfo {
         id: id.into(),

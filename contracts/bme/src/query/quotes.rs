@@ -1,21 +1,25 @@
 //! What a message would do: the same plan as the message runs, not saved.
 
 use bme_math::{Uact, Uakt};
-use cosmwasm_std::{Deps, Env, Uint64, Uint128};
+use cosmwasm_std::{Addr, Deps, Env, Uint64, Uint128};
 
-use super::responses::{BurnQuote, MintQuote, SettleQuote};
+use super::responses::{BurnQuote, MintQuote, SettleQuote, WaitInfo};
 use crate::{
-    error::ContractError,
+    accounts::{Account, valid},
+    each::each,
+    error::Error,
     execute::{
-        self,
-        burn_act::{self, Request},
-        mint_act::{self, Minting},
-        mint_act_exact,
+        burn_act::{self, Wanted},
+        mint_act::{self, Plan},
+        request,
         settle::Batch,
     },
     market::Market,
-    msg::InvoiceInput,
-    params::Leg,
+    minting::Minting,
+    msg::{InvoiceInput, Refusal},
+    params::{Leg, Mode},
+    queue::Order,
+    state::QUEUE,
 };
 
 pub(crate) fn mint(
@@ -24,10 +28,10 @@ pub(crate) fn mint(
     amount: Uint128,
     min_act_out: Option<Uint128>,
     deadline: Option<Uint64>,
-) -> Result<MintQuote, ContractError> {
-    let market = Market::load(deps, env)?;
-    let minting = mint_act::convert(&market, Uakt::new(amount.u128()), deadline.map(|at| at.u64()));
-    Ok(quote_mint(market, minting, |_| Ok(()), min_act_out.map(|min| min.u128())))
+    sender: Option<String>,
+) -> Result<MintQuote, Error> {
+    let order = Order::Mint { akt: Uakt::new(amount.u128()), min_act_out: min_act_out.map(|min| min.u128()) };
+    quote_mint(deps, Market::load(deps, env)?, order, deadline, sender)
 }
 
 pub(crate) fn mint_exact(
@@ -36,38 +40,48 @@ pub(crate) fn mint_exact(
     act_out: Uint128,
     amount: Option<Uint128>,
     deadline: Option<Uint64>,
-) -> Result<MintQuote, ContractError> {
+    sender: Option<String>,
+) -> Result<MintQuote, Error> {
     let market = Market::load(deps, env)?;
-    let minting = mint_act_exact::convert(&market, Uact::new(act_out.u128()), deadline.map(|at| at.u64()));
-    let pay = |minting: &mut Minting| {
-        let sent = amount.map_or(minting.burned, |amount| Uakt::new(amount.u128()));
-        minting.change = mint_act_exact::change(minting, sent)?;
-        Ok(())
+    let act_out = Uact::new(act_out.u128());
+    let akt = match amount {
+        Some(amount) => Uakt::new(amount.u128()),
+        // Exactly the cost; where there is none the plan tells why.
+        None => market
+            .price(Leg::Mint)
+            .and_then(|price| Minting::exactly(&market, act_out, None, price))
+            .map_or(Uakt::new(u128::MAX), |minting| minting.burned),
     };
-    Ok(quote_mint(market, minting, pay, None))
+    quote_mint(deps, market, Order::MintExact { akt, act_out }, deadline, sender)
 }
 
 fn quote_mint(
+    deps: Deps<'_>,
     mut market: Market,
-    minting: Result<Minting, ContractError>,
-    pay: impl FnOnce(&mut Minting) -> Result<(), ContractError>,
-    min_act_out: Option<u128>,
-) -> MintQuote {
-    let status = market.status();
-    match minting {
+    order: Order,
+    deadline: Option<Uint64>,
+    sender: Option<String>,
+) -> Result<MintQuote, Error> {
+    let sender = sender.map(|sender| valid(deps, &sender)).transpose()?;
+    let (status, before) = (market.status(), market.plan());
+    let quote = MintQuote { result: None, wait: None, status, status_after: None, would_fail: None };
+    let planned = mint_act::plan(deps, &mut market, sender.as_ref(), order, deadline.map(|at| at.u64()));
+    Ok(match planned {
+        Ok(Plan::Now { minting, .. }) => {
+            MintQuote { result: Some(minting.result()), status_after: Some(market.status()), ..quote }
+        }
+        Ok(Plan::Waits { mode, estimate }) => {
+            let result = estimate.map(|minting| minting.result());
+            let (wait, would_fail) = waiting(deps, &market, (Leg::Mint, mode), sender.as_ref(), deadline)?;
+            MintQuote { result, wait, would_fail, ..quote }
+        }
         Err(error) => {
-            MintQuote { result: None, status, status_after: None, would_fail: Some(error.refusal()) }
+            market.forget(before);
+            let minting = market.price(Leg::Mint).and_then(|price| mint_act::numbers(&market, order, price));
+            let result = minting.ok().map(|minting| minting.result());
+            MintQuote { result, would_fail: Some(error.refusal()), ..quote }
         }
-        Ok(mut minting) => {
-            let booked = pay(&mut minting).and_then(|()| mint_act::book(&mut market, &minting, min_act_out));
-            MintQuote {
-                result: Some(minting.result()),
-                status,
-                status_after: booked.is_ok().then(|| market.status()),
-                would_fail: booked.err().map(|error| error.refusal()),
-            }
-        }
-    }
+    })
 }
 
 pub(crate) fn burn(
@@ -77,41 +91,52 @@ pub(crate) fn burn(
     amount: Uint128,
     min_akt_out: Option<Uint128>,
     deadline: Option<Uint64>,
-) -> Result<BurnQuote, ContractError> {
+) -> Result<BurnQuote, Error> {
     let mut market = Market::load(deps, env)?;
-    let holder = holder.map(|holder| deps.api.addr_validate(&holder)).transpose()?;
-    let request = Request {
+    let holder = holder.map(|holder| valid(deps, &holder)).transpose()?;
+    let wanted = Wanted {
         act: Uact::new(amount.u128()),
         min_akt_out: min_akt_out.map(|min| min.u128()),
         deadline: deadline.map(|at| at.u64()),
     };
-    let status = market.status();
-    let refused = |error: ContractError, result| BurnQuote {
-        result,
-        status,
-        status_after: None,
-        would_fail: Some(error.refusal()),
-    };
-    let value = match burn_act::convert(&market, request) {
-        Ok(value) => value,
-        Err(error) => return Ok(refused(error, None)),
-    };
-    if let Some(holder) = holder {
-        let available = execute::balance(deps.storage, &holder)?;
-        if let Err(error) = execute::spend(available, request.act) {
-            return Ok(refused(error, None));
+    let (status, before) = (market.status(), market.plan());
+    let quote = BurnQuote { result: None, wait: None, status, status_after: None, would_fail: None };
+    let planned = burn_act::plan(deps, &mut market, holder.as_ref(), wanted);
+    Ok(match planned {
+        Ok((_, burn_act::Plan::Now { paying, .. })) => {
+            BurnQuote { result: Some(paying.result()?), status_after: Some(market.status()), ..quote }
         }
-    }
-    let payment = match market.burn(request.act, &value) {
-        Ok((payment, _)) => payment,
-        Err(error) => return Ok(refused(error, None)),
-    };
-    let result = Some(burn_act::result(request.act, &value, &payment)?);
-    let is_open = market.assert_open(Leg::Refund);
-    Ok(match is_open.and_then(|()| burn_act::assert_min_out(&payment, request.min_akt_out)) {
-        Ok(()) => BurnQuote { result, status, status_after: Some(market.status()), would_fail: None },
-        Err(error) => refused(error, result),
+        Ok((_, burn_act::Plan::Waits { mode, estimate })) => {
+            let result = estimate.map(|paying| paying.result()).transpose()?;
+            let (wait, would_fail) = waiting(deps, &market, (Leg::Refund, mode), holder.as_ref(), deadline)?;
+            BurnQuote { result, wait, would_fail, ..quote }
+        }
+        Err(error) => {
+            market.forget(before);
+            let paying = market.price(Leg::Refund).and_then(|price| {
+                burn_act::convert(deps.storage, &mut market, wanted.act, None, price, Mode::Closed)
+            });
+            let result = paying.and_then(|paying| paying.result()).ok();
+            BurnQuote { result, would_fail: Some(error.refusal()), ..quote }
+        }
     })
+}
+
+/// What a request would wait for, and why the account may not make it.
+fn waiting(
+    deps: Deps<'_>,
+    market: &Market,
+    (leg, mode): (Leg, Mode),
+    account: Option<&Addr>,
+    deadline: Option<Uint64>,
+) -> Result<(Option<WaitInfo>, Option<Refusal>), Error> {
+    let wait = request::wait(&mut QUEUE.load(deps.storage)?, market, leg, mode)?;
+    let account = match account {
+        Some(account) => Account::load(deps.storage, account, market.lock())?,
+        None => Account::default(),
+    };
+    let room = request::assert_room(market, &account, wait, deadline.map(|at| at.u64()));
+    Ok((Some(wait.shown()), room.err().map(|error| error.refusal())))
 }
 
 pub(crate) fn settle(
@@ -119,9 +144,9 @@ pub(crate) fn settle(
     env: &Env,
     settler: &str,
     invoices: Vec<InvoiceInput>,
-) -> Result<SettleQuote, ContractError> {
+) -> Result<SettleQuote, Error> {
     let mut market = Market::load(deps, env)?;
-    let settler = deps.api.addr_validate(settler)?;
+    let settler = valid(deps, settler)?;
     let status = market.status();
     let mut batch = match Batch::open(deps, env, &settler, &invoices) {
         Ok(batch) => batch,
@@ -130,10 +155,7 @@ pub(crate) fn settle(
             return Ok(SettleQuote { results: None, status, status_after: None, would_fail });
         }
     };
-    let results = invoices
-        .into_iter()
-        .map(|invoice| batch.run(&mut market, invoice, false))
-        .collect::<Result<Vec<_>, _>>()?;
+    let results = each(invoices, |invoice| batch.run(&mut market, invoice, false))?;
     let status_after = Some(market.status());
     Ok(SettleQuote { results: Some(results), status, status_after, would_fail: None })
 }

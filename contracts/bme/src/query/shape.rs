@@ -9,12 +9,13 @@ impl TryFrom<&Payment> for PaymentResult {
     type Error = MathError;
 
     fn try_from(payment: &Payment) -> Result<Self, MathError> {
-        let Payment { from_credits, from_buffer, claim } = payment;
+        let Payment { from_credits, from_buffer, from_escrow, claim } = payment;
         let claimed = payment.claimed();
         Ok(Self {
             owed_uakt: payment.now()?.plus(claimed)?.u128().into(),
             from_credits_uakt: from_credits.u128().into(),
             from_buffer_uakt: from_buffer.u128().into(),
+            from_escrow_uakt: from_escrow.u128().into(),
             claimed_uakt: claimed.u128().into(),
             claim_id: claim.map(|claim| claim.id.into()),
         })
@@ -24,15 +25,17 @@ impl TryFrom<&Payment> for PaymentResult {
 impl Invoice {
     /// The invoice as answers show it.
     pub(crate) fn answer(self, is_replay: bool) -> Result<SettledInvoice, MathError> {
-        let Self { payer, provider, act, payout, price, spread, payment, settled_at } = self;
+        let Self { payer, escrow, provider, act, payout, price, spread, payment, request, settled_at } = self;
         Ok(SettledInvoice {
             payer,
+            escrow: escrow.map(Into::into),
             provider,
             uact: act.u128().into(),
             payout,
             price: price.map(shown),
             spread_bps: spread,
             payment: payment.as_ref().map(PaymentResult::try_from).transpose()?,
+            request: request.map(Into::into),
             settled_at: settled_at.into(),
             is_replay,
         })

@@ -1,16 +1,21 @@
 //! A vault on a simulated chain, with an oracle that stores whatever snapshot a test wants.
-#![allow(dead_code, clippy::expect_used)]
+#![allow(dead_code, clippy::expect_used, clippy::panic)]
 
 use bme::{
     ContractError, contract,
+    error::Error,
     msg::{ExecuteMsg, InstantiateMsg, InvoiceInput, Payer, Payout, QueryMsg},
-    params::Params,
+    params::{MAX_BUCKET, Mode, Modes, Params, Policy},
     patch::ParamsPatch,
     preset,
+    responses::{
+        BalanceResponse, BurnAnswer, BurnResult, MintAnswer, MintResult, RecordInfo, RecordResponse, Ticket,
+    },
 };
 use cosmwasm_std::{
-    Addr, Binary, Coin, Deps, DepsMut, Empty, Env, Event, MessageInfo, Response, StdResult, coin, coins,
-    from_json,
+    Addr, Binary, Coin, Deps, DepsMut, Empty, Env, Event, MessageInfo, QuerierWrapper, Reply, Response,
+    StdResult, SubMsgResult, coin, coins, from_json,
+    testing::{MockApi, MockQuerier},
 };
 use cw_multi_test::{App, AppResponse, ContractWrapper, Executor};
 use oracle_snapshot::{Flags, Prices, Snapshot, snapshot_key};
@@ -61,10 +66,12 @@ pub fn steady(price: u128, window_secs: u32, publish_time: u64) -> Prices {
     Prices { price, conf: 0, ema: price, ema_conf: 0, twap: price, coverage_secs: window_secs, publish_time }
 }
 
-/// `aep76` without the dwell time, which tests of money would only wait for.
+/// `aep76` without the dwell time and whatever else tests of money would only wait for.
 pub fn plain() -> Params {
     let mut params = preset::parse(preset::AEP76).unwrap();
     params.thresholds.dwell_secs = 0;
+    params.policy.warning.mint = Mode::Closed;
+    params.policy.halt_oracle.settle = Mode::Closed;
     params
 }
 
@@ -73,6 +80,20 @@ pub fn spreadless() -> Params {
     let mut params = plain();
     params.mint.spread.at_par_bps = bme_math::Bps(0);
     params.mint.spread.at_halt_bps = bme_math::Bps(0);
+    params
+}
+
+/// `hardened` without its waits: prices, spreads and limits as recommended, conversions in the transaction or not at all.
+pub fn hardened_at_once() -> Params {
+    let mut params = preset::parse(preset::HARDENED).unwrap();
+    params.policy = Policy {
+        healthy: Modes { mint: Mode::Open, refund: Mode::Open, settle: Mode::Open },
+        warning: Modes { mint: Mode::Closed, refund: Mode::Closed, settle: Mode::Open },
+        halt_cr: Modes { mint: Mode::Closed, refund: Mode::Closed, settle: Mode::Open },
+        halt_oracle: Modes { mint: Mode::Closed, refund: Mode::Closed, settle: Mode::NextPrice },
+    };
+    params.refund.lock_secs = 0;
+    params.shortfall.floor_uakt = MAX_BUCKET.into();
     params
 }
 
@@ -92,7 +113,8 @@ impl Suite {
             app.instantiate_contract(oracle_code, owner.clone(), &Empty {}, &[], "oracle", None).unwrap();
         let code = app.store_code(Box::new(
             ContractWrapper::new(contract::execute, contract::instantiate, contract::query)
-                .with_migrate(contract::migrate),
+                .with_migrate(contract::migrate)
+                .with_reply(contract::reply),
         ));
         let msg = InstantiateMsg {
             owner: None,
@@ -141,9 +163,7 @@ impl Suite {
     }
 
     pub fn act(&self, addr: &Addr) -> u128 {
-        let answer: bme::responses::BalanceResponse =
-            self.query(&QueryMsg::Balance { address: addr.to_string() });
-        answer.uact.u128()
+        self.account(addr).uact.u128()
     }
 
     pub fn now(&self) -> u64 {
@@ -212,7 +232,7 @@ impl Suite {
     ) -> Result<AppResponse, String> {
         let vault = self.vault.clone();
         self.app.execute_contract(sender.clone(), vault, msg, funds).map_err(|error| {
-            let refused = error.downcast_ref::<ContractError>().map(|error| error.refusal().code);
+            let refused = error.downcast_ref::<Box<ContractError>>().map(|error| error.refusal().code);
             refused.unwrap_or_else(|| format!("{error:#}"))
         })
     }
@@ -238,6 +258,23 @@ impl Suite {
         self.run(&settler, &msg, &[])
     }
 
+    pub fn crank(&mut self, limit: u32) -> Result<AppResponse, String> {
+        let anyone = self.user("anyone");
+        self.run(&anyone, &ExecuteMsg::Crank { limit: Some(limit) }, &[])
+    }
+
+    pub fn cancel(&mut self, owner: &Addr, id: u64) -> Result<AppResponse, String> {
+        self.run(owner, &ExecuteMsg::Cancel { id: id.into() }, &[])
+    }
+
+    pub fn record(&self, id: u64) -> RecordInfo {
+        self.query::<RecordResponse>(&QueryMsg::Record { id: id.into() }).record.unwrap()
+    }
+
+    pub fn account(&self, addr: &Addr) -> BalanceResponse {
+        self.query(&QueryMsg::Balance { address: addr.to_string() })
+    }
+
     pub fn query<T: DeserializeOwned>(&self, msg: &QueryMsg) -> T {
         self.app.wrap().query_wasm_smart(&self.vault, msg).unwrap()
     }
@@ -252,7 +289,7 @@ impl Suite {
 
     /// A change of parameters by the owner, written against the version in force.
     pub fn tune(&mut self, patch: &ParamsPatch) -> Result<AppResponse, String> {
-        let msg = ExecuteMsg::UpdateParams { patch: patch.clone(), expect_version: self.version() };
+        let msg = ExecuteMsg::UpdateParams { patch: patch.clone().into(), expect_version: self.version() };
         self.run(&self.owner.clone(), &msg, &[])
     }
 
@@ -276,6 +313,28 @@ pub fn data<T: DeserializeOwned>(response: &AppResponse) -> T {
     from_json(response.data.clone().unwrap()).unwrap()
 }
 
+/// What a mint did in its transaction.
+pub fn minted(response: &AppResponse) -> MintResult {
+    match data(response) {
+        MintAnswer::Executed { result } => result,
+        MintAnswer::Waits { ticket } => panic!("{ticket:?}"),
+    }
+}
+
+/// The request that a mint or a burn became.
+pub fn ticket(response: &AppResponse) -> Ticket {
+    let text = from_json::<serde_json::Value>(response.data.clone().unwrap()).unwrap();
+    serde_json::from_value(text["waits"]["ticket"].clone()).unwrap()
+}
+
+/// What a burn did in its transaction.
+pub fn burned(response: &AppResponse) -> BurnResult {
+    match data(response) {
+        BurnAnswer::Executed { result } => result,
+        BurnAnswer::Waits { ticket } => panic!("{ticket:?}"),
+    }
+}
+
 /// The typed event of a response.
 pub fn event<'a, T: TryFrom<&'a Event>>(response: &'a AppResponse) -> T {
     response.events.iter().find_map(|event| T::try_from(event).ok()).expect("no such event")
@@ -291,17 +350,34 @@ pub fn refused<T: std::fmt::Debug>(result: Result<T, String>, code: &str, part: 
 
 /// Instantiates a second vault with a message.
 pub fn instantiate(suite: &mut Suite, msg: &InstantiateMsg, funds: &[Coin]) -> Result<Addr, String> {
-    let code =
-        suite.app.store_code(Box::new(
-            ContractWrapper::<_, _, _, ContractError, ContractError, ContractError>::new(
-                contract::execute,
-                contract::instantiate,
-                contract::query,
-            ),
-        ));
+    let code = suite.app.store_code(Box::new(ContractWrapper::<_, _, _, Error, Error, Error>::new(
+        contract::execute,
+        contract::instantiate,
+        contract::query,
+    )));
     let owner = suite.owner.clone();
     suite
         .app
         .instantiate_contract(code, owner, msg, funds, "second", None)
         .map_err(|error| format!("{error:#}"))
+}
+
+/// A payout of the vault that the bank refused: as the chain tells it, and with the AKT still in the bank.
+pub fn undelivered(suite: &mut Suite, to: &Addr, amount: u128) {
+    let payload = Binary::new(
+        [
+            to.as_bytes().len().to_be_bytes()[4..].to_vec(),
+            to.as_bytes().to_vec(),
+            amount.to_be_bytes().to_vec(),
+        ]
+        .concat(),
+    );
+    let donor = suite.rich("donor", amount);
+    let vault = suite.vault.clone();
+    suite.app.send_tokens(donor, vault.clone(), &coins(amount, DENOM)).unwrap();
+    let reply = Reply { id: 1, payload, gas_used: 0, result: SubMsgResult::Err("blocked".to_owned()) };
+    let (api, querier) = (MockApi::default(), MockQuerier::<Empty>::default());
+    let mut storage = suite.app.contract_storage_mut(&vault);
+    let deps = DepsMut { storage: &mut *storage, api: &api, querier: QuerierWrapper::new(&querier) };
+    bme::payouts::keep(deps, reply).unwrap();
 }

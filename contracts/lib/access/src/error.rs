@@ -1,4 +1,5 @@
 use cosmwasm_std::{Addr, StdError};
+use records::RecordError;
 use thiserror::Error;
 
 /// Why an owner's message is refused.
@@ -78,4 +79,10 @@ pub enum AccessError {
     /// Storage does not answer.
     #[error("storage: {0}")]
     Std(#[from] StdError),
+}
+
+impl From<RecordError> for AccessError {
+    fn from(error: RecordError) -> Self {
+        StdError::from(error).into()
+    }
 }

@@ -13,9 +13,11 @@ mod error;
 mod guardian;
 mod owner;
 mod records;
+mod release;
 
 pub use error::AccessError;
 pub use guardian::{Guardian, MAX_PAUSE_SECS, PAUSE_CHARGES, authorize_pause, guardian, set_guardian};
 pub use owner::{
     MAX_OFFER_SECS, Offer, Ownership, accept_owner, assert_owner, initialize_owner, ownership, propose_owner,
 };
+pub use release::Release;

@@ -52,7 +52,17 @@ pub fn pay(act: Uact, price: Price, spread: Bps) -> Result<Uakt, MathError> {
 /// # Errors
 /// `Overflow`, for a spread above one hundred percent.
 pub fn spread_share(akt: Uakt, spread: Bps) -> Result<Uakt, MathError> {
-    quotient([akt.u128(), spread.0.into(), 1], [BPS_ONE, 1, 1], Rounding::Down).map(Uakt::new)
+    part(akt.u128(), spread).map(Uakt::new)
+}
+
+/// A part of an amount: `⌊amount × part / 10⁴⌋`.
+///
+/// Rounding: down.
+///
+/// # Errors
+/// `Overflow`, for a part above one hundred percent.
+pub fn part(amount: u128, part: Bps) -> Result<u128, MathError> {
+    quotient([amount, part.0.into(), 1], [BPS_ONE, 1, 1], Rounding::Down)
 }
 
 #[cfg(test)]

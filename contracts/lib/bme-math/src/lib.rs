@@ -9,8 +9,10 @@
 //! exist once.
 
 mod convert;
+mod epoch;
 mod error;
 mod exact;
+mod meter;
 mod price;
 mod ratio;
 mod records;
@@ -18,8 +20,10 @@ mod spread;
 mod status;
 mod units;
 
-pub use convert::{Rounding, mint, mint_cost, pay, spread_share};
+pub use convert::{Rounding, mint, mint_cost, part, pay, spread_share};
+pub use epoch::EpochRule;
 pub use error::MathError;
+pub use meter::{Capacity, Empty, Meter};
 pub use price::{Observation, PriceRule, Side, confidence_bps, leg_price};
 pub use ratio::{collateral, price_at_ratio, ratio};
 pub use spread::SpreadCurve;

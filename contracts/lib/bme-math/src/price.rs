@@ -1,5 +1,5 @@
 use cosmwasm_schema::cw_serde;
-use json::FromJson;
+use json::{FromJson, ToJson};
 
 use crate::{
     Bps, MathError, Price,
@@ -9,7 +9,7 @@ use crate::{
 
 /// How the price of a leg is taken from what the oracle knows.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 #[serde(deny_unknown_fields)]
 pub enum PriceRule {
     /// The newest price.

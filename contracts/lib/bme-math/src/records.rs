@@ -2,7 +2,7 @@
 
 use records::{Record, byte_records, records, records_as};
 
-use crate::{Bps, Price, PriceRule, SpreadCurve, Status, Thresholds, Uact, Uakt};
+use crate::{Bps, EpochRule, Meter, Price, PriceRule, SpreadCurve, Status, Thresholds, Uact, Uakt};
 
 records_as! {
     Bps: u32 = |bps| bps.0, Self;
@@ -13,6 +13,8 @@ records_as! {
 records! {
     Thresholds { warn_bps, halt_bps, resume_warn_bps, resume_halt_bps, dwell_secs }
     SpreadCurve { at_par_bps, at_halt_bps }
+    EpochRule { min_blocks, max_blocks, backoff_pct }
+    Meter { used, at }
 }
 
 byte_records! {

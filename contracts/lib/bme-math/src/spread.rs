@@ -1,11 +1,11 @@
 use cosmwasm_schema::cw_serde;
-use json::FromJson;
+use json::{FromJson, ToJson};
 
 use crate::{Bps, MathError, convert::Rounding, exact::quotient, units::ONE_IN_BPS};
 
 /// Spread of a mint: a straight line from ratio 1.00 down to the halt threshold, flat beyond both ends.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 #[serde(deny_unknown_fields)]
 pub struct SpreadCurve {
     /// Spread at a ratio of 1.00 and above, and when there is no ratio.

@@ -1,13 +1,13 @@
 use std::fmt;
 
 use cosmwasm_schema::cw_serde;
-use json::FromJson;
+use json::{FromJson, ToJson};
 
 use crate::Bps;
 
 /// State of the circuit breaker, from good to bad.
 #[cw_serde]
-#[derive(Copy, Eq, PartialOrd, Ord)]
+#[derive(Copy, Eq, PartialOrd, Ord, ToJson)]
 pub enum Status {
     /// The ratio is above the warning threshold.
     Healthy,
@@ -40,7 +40,7 @@ impl fmt::Display for Status {
 
 /// Where the breaker trips and where it resumes. At a threshold the worse status holds.
 #[cw_serde]
-#[derive(Copy, Eq, FromJson)]
+#[derive(Copy, Eq, FromJson, ToJson)]
 #[serde(deny_unknown_fields)]
 pub struct Thresholds {
     /// Warning at this ratio and below.

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use cosmwasm_schema::cw_serde;
-use json::{FromJson, Json};
+use json::{FromJson, Json, ToJson};
 
 use crate::MathError;
 
@@ -16,6 +16,12 @@ pub struct Bps(pub u32);
 impl FromJson for Bps {
     fn from_json(json: Json) -> json::Result<Self> {
         u32::from_json(json).map(Self)
+    }
+}
+
+impl ToJson for Bps {
+    fn to_json(&self) -> Json {
+        self.0.to_json()
     }
 }
 

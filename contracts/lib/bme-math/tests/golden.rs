@@ -10,7 +10,8 @@
 )]
 
 use bme_math::{
-    Bps, Price, Status, Thresholds, Uact, Uakt, collateral, mint, mint_cost, next_status, pay, ratio,
+    Bps, EpochRule, Price, Status, Thresholds, Uact, Uakt, collateral, mint, mint_cost, next_status, pay,
+    ratio,
 };
 use num_bigint::BigUint;
 use serde_json::Value;
@@ -134,6 +135,30 @@ fn ratio_and_status_equal_production() {
         assert_eq!(format!("mint_status_{status}"), expected["status"].as_str().unwrap(), "{id}");
     }
     assert_eq!(special, SPECIAL.len());
+}
+
+/// Where production's power overflows and its chain would stop, ours is at its limit.
+#[test]
+fn epochs_are_as_long_as_in_production() {
+    let rows = rows("epoch_blocks");
+    assert_eq!(rows.len(), 25);
+    for row in rows {
+        let (inputs, expected) = (&row["inputs"], &row["expected"]);
+        let ratio = u32::try_from(number(&inputs["collateral_ratio_bps"])).unwrap();
+        let field = |name: &str| u32::try_from(inputs["params"][name].as_u64().unwrap()).unwrap();
+        let rule = EpochRule {
+            min_blocks: field("min_epoch_blocks"),
+            max_blocks: 14_400,
+            backoff_pct: field("epoch_blocks_backoff"),
+        };
+        let blocks = rule.blocks(Some(Bps(ratio)), Bps(field("circuit_breaker_warn_threshold")));
+        let expected = if expected["panics_in_production"] == true {
+            &expected["safe_value"]
+        } else {
+            &expected["epoch_blocks"]
+        };
+        assert_eq!(u128::from(blocks), number(expected), "{}", row["id"]);
+    }
 }
 
 #[test]

@@ -11,13 +11,13 @@ use proc_macro::TokenStream;
 use syn::{DeriveInput, Error, Result, parse_macro_input};
 
 /// Reads a type from JSON.
-#[proc_macro_derive(FromJson)]
+#[proc_macro_derive(FromJson, attributes(serde))]
 pub fn from_json(input: TokenStream) -> TokenStream {
     expand(&parse_macro_input!(input), read::implement)
 }
 
 /// Writes a type as JSON.
-#[proc_macro_derive(ToJson)]
+#[proc_macro_derive(ToJson, attributes(serde))]
 pub fn to_json(input: TokenStream) -> TokenStream {
     expand(&parse_macro_input!(input), write::implement)
 }

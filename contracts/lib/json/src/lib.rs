@@ -10,6 +10,7 @@
 //! A refusal says where: `update_params.patch.max_age_secs: a whole number is expected`.
 
 mod error;
+mod query;
 mod read;
 mod tree;
 mod values;
@@ -17,6 +18,7 @@ mod write;
 
 pub use error::{Error, Result};
 pub use json_derive::{FromJson, ToJson};
+pub use query::ask;
 pub use read::{Field, Fields, FromJson, Variant, choice};
 pub use tree::Json;
 pub use write::ToJson;

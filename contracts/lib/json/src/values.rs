@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use cosmwasm_std::{Addr, Binary, HexBinary, Int64, Uint64, Uint128};
+use cosmwasm_std::{Addr, Binary, Decimal, HexBinary, Int64, Uint64, Uint128};
 
 use crate::{Error, FromJson, Json, Result, ToJson, read::text};
 
@@ -57,11 +57,18 @@ macro_rules! numbers_as_text {
 
 numbers_as_text! { Uint64 Uint128 }
 
-impl ToJson for Int64 {
-    fn to_json(&self) -> Json {
-        shown(self)
-    }
+/// Others that are text; no message has such.
+macro_rules! shown {
+    ($($type:ident)+) => {$(
+        impl ToJson for $type {
+            fn to_json(&self) -> Json {
+                shown(self)
+            }
+        }
+    )+};
 }
+
+shown! { Int64 Decimal }
 
 impl FromJson for bool {
     fn from_json(json: Json) -> Result<Self> {

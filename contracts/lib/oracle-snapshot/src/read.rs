@@ -1,4 +1,5 @@
-use cosmwasm_std::{Addr, CustomQuery, QuerierWrapper, StdError};
+use cosmwasm_std::{Addr, Binary, CustomQuery, QuerierWrapper, StdError};
+use json::{Json, ask};
 use thiserror::Error;
 
 use crate::layout::{Snapshot, SnapshotError};
@@ -44,10 +45,13 @@ pub fn read_snapshot<C: CustomQuery>(
     oracle: &Addr,
     symbol: &str,
 ) -> Result<Snapshot, ReadError> {
-    let bytes = querier
-        .query_wasm_raw(oracle, snapshot_key(symbol))
-        .map_err(|cause| ReadError::Query { oracle: oracle.clone(), cause })?
-        .filter(|bytes| !bytes.is_empty())
-        .ok_or_else(|| ReadError::NoPrice { oracle: oracle.clone(), symbol: symbol.to_owned() })?;
+    // As a tree: the request of cosmwasm-std can ask everything, which is 8 KB of wasm.
+    let key = Binary::new(snapshot_key(symbol));
+    let raw = Json::object(&["contract_addr", "key"], &[oracle, &key]);
+    let request = Json::object(&["wasm"], &[&Json::object(&["raw"], &[&raw])]);
+    let bytes = ask(querier, &request).map_err(|cause| ReadError::Query { oracle: oracle.clone(), cause })?;
+    if bytes.is_empty() {
+        return Err(ReadError::NoPrice { oracle: oracle.clone(), symbol: symbol.to_owned() });
+    }
     Ok(Snapshot::decode(&bytes)?)
 }

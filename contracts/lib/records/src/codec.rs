@@ -1,6 +1,8 @@
 //! What is stored, as bytes: fields in their order, integers big-endian, texts behind their length.
 
-use cosmwasm_std::{Addr, StdError, StdResult, Uint64, Uint128};
+use cosmwasm_std::{Addr, Uint64, Uint128};
+
+use crate::{RecordError, Result};
 
 /// Something with a layout of its own.
 pub trait Record: Sized {
@@ -149,6 +151,23 @@ impl<T: Record> Record for Option<T> {
     }
 }
 
+impl<T: Record> Record for Vec<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        u32::try_from(self.len()).unwrap_or(u32::MAX).write(out);
+        for item in self {
+            item.write(out);
+        }
+    }
+
+    fn read(input: &mut &[u8]) -> Option<Self> {
+        let mut items = Self::new();
+        for _ in 0..u32::read(input)? {
+            items.push(T::read(input)?);
+        }
+        Some(items)
+    }
+}
+
 /// For keys whose presence says it all; the chain stores no empty values.
 impl Record for () {
     fn write(&self, out: &mut Vec<u8>) {
@@ -171,8 +190,6 @@ pub fn encode<V: Record>(value: &V) -> Vec<u8> {
 ///
 /// # Errors
 /// The bytes are no such record.
-pub fn decode<V: Record>(mut bytes: &[u8]) -> StdResult<V> {
-    V::read(&mut bytes)
-        .filter(|_| bytes.is_empty())
-        .ok_or_else(|| StdError::generic_err("a stored record is corrupt"))
+pub fn decode<V: Record>(mut bytes: &[u8]) -> Result<V> {
+    V::read(&mut bytes).filter(|_| bytes.is_empty()).ok_or(RecordError::Corrupt)
 }

@@ -5,7 +5,9 @@
 //! is stored outlives the release that wrote it.
 
 mod codec;
+mod error;
 mod table;
 
 pub use codec::{Record, decode, encode};
+pub use error::{RecordError, Result};
 pub use table::{Key, Slot, Table, load, save};

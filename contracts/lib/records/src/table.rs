@@ -3,11 +3,11 @@
 use std::marker::PhantomData;
 
 use cosmwasm_std::{
-    Order, StdError, StdResult, Storage,
+    Order, Storage,
     storage_keys::{namespace_with_key, to_length_prefixed_nested},
 };
 
-use crate::{Record, decode, encode};
+use crate::{Record, RecordError, Result, decode, encode};
 
 /// Parts of a key; pages run over the last.
 pub type Key<'a> = &'a [&'a [u8]];
@@ -35,15 +35,15 @@ impl<V: Record> Slot<V> {
     ///
     /// # Errors
     /// The record is missing or corrupt.
-    pub fn load(&self, storage: &dyn Storage) -> StdResult<V> {
-        self.may_load(storage)?.ok_or_else(|| StdError::generic_err("the contract is not instantiated"))
+    pub fn load(&self, storage: &dyn Storage) -> Result<V> {
+        self.may_load(storage)?.ok_or(RecordError::Missing)
     }
 
     /// Reads the record; none when it was never written.
     ///
     /// # Errors
     /// The record is corrupt.
-    pub fn may_load(&self, storage: &dyn Storage) -> StdResult<Option<V>> {
+    pub fn may_load(&self, storage: &dyn Storage) -> Result<Option<V>> {
         load(storage, self.key.as_bytes())
     }
 
@@ -69,7 +69,7 @@ impl<V: Record> Table<V> {
     ///
     /// # Errors
     /// The record is corrupt.
-    pub fn may_load(&self, storage: &dyn Storage, key: Key<'_>) -> StdResult<Option<V>> {
+    pub fn may_load(&self, storage: &dyn Storage, key: Key<'_>) -> Result<Option<V>> {
         load(storage, &path(self.name, key))
     }
 
@@ -98,7 +98,7 @@ impl<V: Record> Table<V> {
         within: Key<'_>,
         after: Option<&[u8]>,
         limit: usize,
-    ) -> StdResult<Vec<(Vec<u8>, V)>> {
+    ) -> Result<Vec<(Vec<u8>, V)>> {
         let mut page = Vec::new();
         for (key, bytes) in entries(storage, &[&[self.name.as_bytes()], within].concat(), after, limit) {
             page.push((key, decode(&bytes)?));
@@ -111,7 +111,7 @@ impl<V: Record> Table<V> {
 ///
 /// # Errors
 /// The record is corrupt.
-pub fn load<V: Record>(storage: &dyn Storage, key: &[u8]) -> StdResult<Option<V>> {
+pub fn load<V: Record>(storage: &dyn Storage, key: &[u8]) -> Result<Option<V>> {
     match bytes_at(storage, key) {
         Some(bytes) => decode(&bytes).map(Some),
         None => Ok(None),

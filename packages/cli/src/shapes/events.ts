@@ -34,33 +34,57 @@ export const breakerStatus: Shape<(typeof STATUSES)[number]> = choice(...STATUSE
 
 export const model: Shape<OracleTypes.SignerModel> = choice("guardian", "router");
 
+/** Where nobody is named, everyone may. */
+export const everyone: Shape<readonly string[] | undefined> = shown(
+  maybe(list(text)),
+  (named) => named?.join(", ") ?? "everyone",
+);
+
 const ratios = { ratioBeforeBps: maybe(bps), ratioAfterBps: maybe(bps) };
 
 export const bmeEvent: Shape<BmeEvent> = tagged("kind", {
   bme_mint: record({
-    ...{ sender: text, to: text, burned: akt, minted: act, change: akt, spread: akt },
-    ...{ price, spreadBps: bps, ...ratios },
+    ...{ sender: text, to: text, request: maybe(whole), burned: akt, minted: act, change: akt },
+    ...{ spread: akt, spreadAct: act, price, spreadBps: bps, ...ratios },
   }),
   bme_burn: record({
-    ...{ sender: text, to: text, burned: act, fromCredits: akt, fromBuffer: akt, claimed: akt },
-    ...{ claimId: maybe(whole), spread: akt, price, spreadBps: bps, ...ratios },
+    ...{ sender: text, to: text, request: maybe(whole), burned: act, fromCredits: akt, fromBuffer: akt },
+    ...{ claimed: akt, claimId: maybe(whole), spread: akt, price, spreadBps: bps, ...ratios },
   }),
   bme_settle: record({
-    ...{
-      settler: text,
-      invoice: text,
-      payer: text,
-      provider: text,
-      spent: act,
-      payout: choice("akt", "act"),
-    },
-    ...{ fromCredits: maybe(akt), fromBuffer: maybe(akt), claimed: maybe(akt), claimId: maybe(whole) },
+    ...{ settler: text, invoice: text, payer: text, escrow: maybe(whole), provider: text, spent: act },
+    ...{ payout: choice("akt", "act"), fromCredits: maybe(akt), fromBuffer: maybe(akt) },
+    ...{ fromEscrow: maybe(akt), claimed: maybe(akt), claimId: maybe(whole), request: maybe(whole) },
     ...{ spread: maybe(akt), price: maybe(price), ...ratios },
   }),
+  bme_pay: record({
+    ...{ request: whole, provider: text, spent: act, fromCredits: akt, fromBuffer: akt, claimed: akt },
+    ...{ claimId: maybe(whole), spread: akt, price, spreadBps: bps, ...ratios },
+  }),
+  bme_request: record({
+    ...{ request: whole, owner: text, to: text, leg, paidAkt: maybe(akt), paidAct: maybe(act) },
+    dueHeight: maybe(whole),
+  }),
+  bme_requeue: record({ request: whole, dueHeight: whole }),
+  bme_cancel: record({
+    ...{ request: whole, owner: text, reason: text, returnedAkt: maybe(akt), returnedAct: maybe(act) },
+  }),
+  bme_undelivered: record({ to: text, kept: akt }),
+  bme_retry: record({ to: text, sent: akt }),
   bme_status: record({ from: breakerStatus, to: breakerStatus, ratioBps: maybe(bps) }),
   bme_claim: record({ id: whole, owner: text, paid: akt, left: akt }),
   bme_fund: record({ sender: text, funded: akt, toClaims: akt }),
   bme_approve: record({ holder: text, settler: text, limit: act, expires: time }),
+  bme_escrow_open: record({
+    ...{ id: whole, owner: text, refundTo: text, settlers: list(text), depositors: everyone },
+  }),
+  bme_escrow_depositors: record({ id: whole, depositors: everyone }),
+  bme_escrow_deposit: record({ id: whole, depositor: text, deposited: act, expires: maybe(time) }),
+  bme_escrow_return: record({ id: whole, depositor: text, returned: act }),
+  bme_escrow_fund: record({ id: whole, giver: text, funded: akt }),
+  bme_escrow_akt_due: record({ id: whole, giver: text, due: akt }),
+  bme_escrow_akt_paid: record({ id: whole, giver: text, paid: akt }),
+  bme_escrow_close: record({ id: whole, owner: text }),
   bme_settler: record({ settler: text, dailyCap: maybe(act), enabled: flag }),
   bme_params: record({ version: count, fields: list(text) }),
   bme_params_proposed: record({ version: count, fields: list(text), loosened: list(text), due: time }),

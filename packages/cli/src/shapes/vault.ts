@@ -1,16 +1,18 @@
-import type {
-  BmeStatus,
-  BurnResult,
-  Claim,
-  Invariants,
-  InvoiceResult,
-  MintResult,
-  Payment,
-  Quote,
-  Refusal,
-  SettledInvoice,
-  VaultBooks,
-  VaultRoles,
+import {
+  type BmeStatus,
+  type BurnResult,
+  type Claim,
+  describeWait,
+  type Invariants,
+  type InvoiceResult,
+  type MintResult,
+  type Payment,
+  type Quote,
+  type Refusal,
+  type SettledInvoice,
+  type VaultBooks,
+  type VaultRoles,
+  type Wait,
 } from "@akash-bme/clients";
 import {
   act,
@@ -24,6 +26,7 @@ import {
   price,
   record,
   type Shape,
+  shown,
   tagged,
   text,
   time,
@@ -31,7 +34,7 @@ import {
 } from "../shape.js";
 import { breakerStatus, leg } from "./events.js";
 
-const mode = choice("open", "closed");
+const mode = choice("open", "next_price", "epoch", "closed");
 
 export const status: Shape<BmeStatus> = record<BmeStatus>({
   ...{ status: breakerStatus, since: time, ratioBps: maybe(bps), referencePrice: maybe(price) },
@@ -42,6 +45,7 @@ export const status: Shape<BmeStatus> = record<BmeStatus>({
 
 export const books: Shape<VaultBooks> = record<VaultBooks>({
   ...{ credits: akt, buffer: akt, collateral: akt, outstanding: act, unfundedClaims: akt, fundedClaims: akt },
+  ...{ pendingAkt: akt, pendingAct: act, payable: act, undelivered: akt },
   totals: record<VaultBooks["totals"]>({
     ...{ burned: akt, minted: act, spent: act, paid: akt, reminted: akt, funded: akt, spread: akt },
     ...{ claimed: akt, claimsFunded: akt, claimsWithdrawn: akt },
@@ -53,12 +57,13 @@ export const claim: Shape<Claim> = record<Claim>({
 });
 
 const payment: Shape<Payment> = record<Payment>({
-  ...{ owed: akt, fromCredits: akt, fromBuffer: akt, claimed: akt, claimId: maybe(whole) },
+  ...{ owed: akt, fromCredits: akt, fromBuffer: akt, fromEscrow: akt, claimed: akt, claimId: maybe(whole) },
 });
 
 export const settledInvoice: Shape<SettledInvoice> = record<SettledInvoice>({
-  ...{ payer: text, provider: text, spent: act, payout: choice("akt", "act"), price: maybe(price) },
-  ...{ spreadBps: bps, payment: maybe(payment), settledAt: time, isReplay: flag },
+  ...{ payer: text, escrow: maybe(whole), provider: text, spent: act, payout: choice("akt", "act") },
+  ...{ price: maybe(price), spreadBps: bps, payment: maybe(payment), request: maybe(whole) },
+  ...{ settledAt: time, isReplay: flag },
 });
 
 export const invariants: Shape<Invariants> = record<Invariants>({
@@ -66,26 +71,40 @@ export const invariants: Shape<Invariants> = record<Invariants>({
   invariants: list(record({ name: text, left: whole, right: whole, holds: flag })),
 });
 
+export const pauses = list(record({ leg, until: time }));
+
 export const roles: Shape<VaultRoles> = record<VaultRoles>({
   owner: text,
   offer: maybe(record({ nominee: text, expires: time })),
   ...{ guardian: maybe(text), charges: count },
-  pauses: list(record({ leg, until: time })),
+  pauses,
 });
 
 const refusal: Shape<Refusal> = record<Refusal>({ code: text, message: text, reason: maybe(text) });
 
+export const wait: Shape<Wait> = shown(
+  tagged<Wait, "kind">("kind", { next_price: record({}), epoch: record({ dueHeight: whole }) }),
+  describeWait,
+);
+
 const quote = <T>(result: Shape<T>): Shape<Quote<T>> =>
   record<Quote<T>>({
     result: maybe(result),
+    wait: maybe(wait),
     status: breakerStatus,
     statusAfter: maybe(breakerStatus),
     wouldFail: maybe(refusal),
   });
 
-export const mintQuote: Shape<Quote<MintResult>> = quote(
-  record<MintResult>({ burned: akt, minted: act, change: akt, price, spreadBps: bps }),
-);
+export const mintResult: Shape<MintResult> = record<MintResult>({
+  ...{ burned: akt, minted: act, change: akt, price, spreadBps: bps },
+});
+
+export const burnResult: Shape<BurnResult> = record<BurnResult>({
+  ...{ burned: act, payment, price, spreadBps: bps },
+});
+
+export const mintQuote: Shape<Quote<MintResult>> = quote(mintResult);
 
 /** One outcome for each invoice. */
 export const settleQuote: Shape<Quote<readonly InvoiceResult[]>> = quote(
@@ -97,6 +116,4 @@ export const settleQuote: Shape<Quote<readonly InvoiceResult[]>> = quote(
   ),
 );
 
-export const burnQuote: Shape<Quote<BurnResult>> = quote(
-  record<BurnResult>({ burned: act, payment, price, spreadBps: bps }),
-);
+export const burnQuote: Shape<Quote<BurnResult>> = quote(burnResult);

@@ -22,6 +22,14 @@ export const recipientOption = {
   to: optional("--to ADDR", "who gets the proceeds; the sender when absent", address),
 };
 
+export const senderOption = {
+  sender: optional(
+    "--sender ADDR",
+    "who would send it; without it no limit of an account is checked",
+    address,
+  ),
+};
+
 export const deadlineOption = {
   deadline: optional("--deadline TIME", "last second at which to execute: Unix seconds or +15m", unixSeconds),
 };

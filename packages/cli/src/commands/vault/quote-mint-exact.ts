@@ -1,7 +1,7 @@
 import { command, needed, optional } from "../../command.js";
 import { actAmount, aktAmount } from "../../parse.js";
 import { mintQuote } from "../../shapes/vault.js";
-import { defined, vaultOption } from "./common.js";
+import { defined, senderOption, vaultOption } from "./common.js";
 
 export const quoteMintExact = command({
   name: "quote-mint-exact",
@@ -11,10 +11,11 @@ export const quoteMintExact = command({
   arguments: { actOut: needed("AMOUNT", "ACT to mint, such as 3act or 3000000uact", actAmount) },
   options: {
     ...vaultOption,
+    ...senderOption,
     amount: optional("--max-in AMOUNT", "AKT to attach; exactly the cost when absent", aktAmount),
   },
   output: mintQuote,
-  run: async ({ vault, actOut, amount }, context) =>
-    (await context.vault(vault)).quoteMintExact(actOut, defined({ amount })),
+  run: async ({ vault, actOut, sender, amount }, context) =>
+    (await context.vault(vault)).quoteMintExact(actOut, defined({ sender, amount })),
   isYes: ({ wouldFail }) => wouldFail === undefined,
 });
