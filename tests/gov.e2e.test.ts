@@ -204,6 +204,12 @@ describe("governance from the command line", function () {
       async () => isOver,
     );
     try {
+      // The average must have covered its window before the vote ends.
+      const isHalted = async () =>
+        (await suite.client.queryContractSmart(vault, { status: {} })).status === "halt_oracle";
+      for (let tries = 0; tries < 150 && (await isHalted()); tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
       const { id } = await pass("lower.json");
       const { promised } = await gov(["verify", id, "--approved", at("lower.json")]);
       expect(promised.at(-1).found).to.match(/^mint.minimum_uact becomes "1000000" at \d+$/);
